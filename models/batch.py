@@ -1,0 +1,30 @@
+"""A batch of trades on its way from a feed to the tape."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class TradeBatch:
+    """Trades in order of arrival, a column for each fact, all of one length, and what was wrong beside them.
+
+    `time_ms`, `arrival_ms`: Unix milliseconds. `price`: dollars a share. `size`: contracts. `contract`: ids of the
+    `ContractIndex`. `venue`: the feed's exchange ids. `conditions`: set ids of `ConditionSets`. `malformed`: events
+    that were dropped on the way here. `position`: where the source can be resumed; opaque to everybody but the feed.
+    """
+
+    time_ms: NDArray[np.int64]
+    sequence: NDArray[np.int64]
+    price: NDArray[np.float64]
+    size: NDArray[np.int32]
+    contract: NDArray[np.int32]
+    arrival_ms: NDArray[np.int64]
+    venue: NDArray[np.uint16]
+    conditions: NDArray[np.uint16]
+    malformed: int = 0
+    position: object = None
+
+    def __len__(self) -> int:
+        return len(self.time_ms)

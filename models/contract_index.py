@@ -1,0 +1,86 @@
+"""Every contract that was seen: ticker <-> a small integer id, and what filters and figures need, in columns."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from models.clock import day_number
+from models.columns import GrowingColumns
+from models.contract import Contract, ContractError, parse_ticker
+from models.sessions import is_index
+
+DEFAULT_MULTIPLIER = 100.0
+
+
+class _Ids(dict[str, int]):
+    """Ticker -> id; a ticker that is new is added at its first look-up, one that does not parse is -1."""
+
+    def __init__(self, index: "ContractIndex") -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, ticker: str) -> int:
+        return self._index.add(ticker)
+
+
+class ContractIndex(GrowingColumns):
+    """Contracts by id, from 0 up, without an object for each.
+
+    Columns by id: `root` (an id of `roots`), `expiry` (days since 1970), `strike_milli`, `is_call`, `is_index`,
+    `multiplier` (shares a contract; 100 until reference data says otherwise).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "root": ("i4", 0),
+                "expiry": ("i4", 0),
+                "strike_milli": ("i4", 0),
+                "is_call": ("?", False),
+                "is_index": ("?", False),
+                "multiplier": ("f8", DEFAULT_MULTIPLIER),
+            }
+        )
+        self.ids = _Ids(self)
+        self.roots: list[str] = []
+        self._root_ids: dict[str, int] = {}
+        self._tickers: list[str] = []
+        self.contract = lru_cache(maxsize=4096)(self._contract)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tickers)
+
+    def add(self, ticker: str) -> int:
+        """Id of a ticker, given now if it is new; -1 if it is not an option ticker."""
+        known = self.ids.get(ticker)
+        if known is not None:
+            return known
+        try:
+            contract = parse_ticker(ticker)
+        except ContractError:
+            return -1
+        return self._append(ticker, contract)
+
+    def ticker(self, contract_id: int) -> str:
+        """Massive's ticker of an id."""
+        return self._tickers[contract_id]
+
+    def _append(self, ticker: str, contract: Contract) -> int:
+        number = len(self)
+        self.grow_to(number + 1)
+        self.root[number] = self._root_id(contract.root)
+        self.expiry[number] = day_number(contract.expiry)
+        self.strike_milli[number] = contract.strike_milli
+        self.is_call[number] = contract.right == "C"
+        self.is_index[number] = is_index(contract.root)
+        self._tickers.append(ticker)
+        self.ids[ticker] = number
+        return number
+
+    def _root_id(self, root: str) -> int:
+        known = self._root_ids.setdefault(root, len(self.roots))
+        if known == len(self.roots):
+            self.roots.append(root)
+        return known
+
+    def _contract(self, contract_id: int) -> Contract:
+        return parse_ticker(self._tickers[contract_id])

@@ -1,0 +1,43 @@
+"""How figures are written: the same everywhere, whatever the locale."""
+
+from models.clock import DAY_MS, time_text
+
+
+def price_text(price: float) -> str:
+    """Dollars with at least two decimals, and as many more as the price has, up to four: `21.40`, `0.0050`."""
+    text = f"{price:.4f}"
+    return text[:-2] if text.endswith("00") else text
+
+
+def count_text(count: int) -> str:
+    """`1,284`."""
+    return f"{count:,}"
+
+
+def premium_text(dollars: float) -> str:
+    """Dollars with three or four figures that matter: `$8,640`, `$125.3k`, `$1.25M`, `$101.8M`."""
+    if abs(dollars) < 100_000:
+        return f"${dollars:,.0f}"
+    for unit, letter in ((1e3, "k"), (1e6, "M"), (1e9, "B")):
+        value = dollars / unit
+        if abs(value) < 999.95 or letter == "B":
+            return f"${value:,.1f}{letter}" if abs(value) >= 100 or letter == "k" else f"${value:,.2f}{letter}"
+    raise AssertionError
+
+
+def change_text(change: float) -> str:
+    """A signed difference in dollars with the sign as a shape: `▲0.44`, `▼2.62`, `0.00`."""
+    text = price_text(abs(change))
+    if float(text) == 0:
+        return text
+    return ("▲" if change > 0 else "▼") + text
+
+
+def day_time_text(eastern_wall_ms: int) -> str:
+    """`09:31:02.114` from Eastern wall-clock milliseconds since 1970."""
+    return time_text(eastern_wall_ms % DAY_MS)
+
+
+def rate_text(per_second: float) -> str:
+    """`1,032`, `3.4`, `0`: trades a second."""
+    return f"{per_second:,.0f}" if per_second >= 10 or per_second == 0 else f"{per_second:.1f}"

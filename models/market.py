@@ -1,0 +1,46 @@
+"""All that is known of the market that is on the screen, and the one way in for new trades."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.batch import TradeBatch
+from models.cancels import CancelMatcher
+from models.clock import MarketClock
+from models.conditions import ConditionSets, read_conditions
+from models.contract_index import ContractIndex
+from models.stats import ContractStats
+from models.tape import DEFAULT_MAX_ROWS, Tape
+from models.venues import Venues
+
+Rows = Iterable[Mapping[str, str]]
+
+
+class Market:
+    """The tape and what follows from it, kept in step: contracts, conditions, venues, cancels, figures, time."""
+
+    def __init__(self, conditions: Rows, venues: Rows, clock: MarketClock, max_rows: int = DEFAULT_MAX_ROWS) -> None:
+        """Take the rows of the code tables `massive_conditions` and `massive_exchanges`."""
+        self.clock = clock
+        self.contracts = ContractIndex()
+        self.sets = ConditionSets(read_conditions(conditions))
+        self.venues = Venues(venues)
+        self.tape = Tape(max_rows)
+        self.stats = ContractStats(self.tape, self.sets, self.contracts)
+        self._cancels = CancelMatcher(self.tape, self.sets, self.contracts)
+
+    def take(self, batch: TradeBatch) -> None:
+        """Put a batch on the tape and bring the figures up to date."""
+        if not len(batch):
+            return
+        self.tape.append(batch)
+        self._cancels.advance()
+        self.stats.advance()
+        self.clock.observe(int(batch.time_ms.max()))
+
+    def most_traded(self, count: int) -> list[str]:
+        """Tickers of the contracts with the most counted trades, most first."""
+        trades: NDArray[np.int64] = self.stats.trades
+        best = np.argsort(-trades, kind="stable")[:count]
+        return [self.contracts.ticker(int(i)) for i in best if trades[i] > 0]

@@ -1,0 +1,71 @@
+"""Trading sessions and trade dates of the classes of options (semantics.md)."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+import numpy as np
+from numpy.typing import NDArray
+
+from models.clock import DAY_MS, day_from_number, day_number
+
+INDEX_ROOTS = frozenset(
+    {"SPX", "SPXW", "XSP", "VIX", "VIXW", "NDX", "NDXP", "XND", "RUT", "RUTW", "MRUT", "DJX", "OEX", "XEO"}
+    | {"MXEF", "MXEA", "MXWLD", "MXUSA", "CBTX", "MBTX"}
+)
+"""Roots of cash-settled index options: their own hours, and an evening session of the next trade date."""
+OPEN_MS = 34_200_000
+CLOSE_MS = 57_600_000
+INDEX_CLOSE_MS = 58_500_000
+EVENING_MS = 72_900_000
+"""Milliseconds after midnight, Eastern: 09:30, 16:00, 16:15 and 20:15."""
+
+
+def is_index(root: str) -> bool:
+    """Whether the root is one of an index option."""
+    return root in INDEX_ROOTS
+
+
+def in_index_hours(eastern_ms: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which Eastern wall-clock times lie in 09:30-16:15, both ends included."""
+    ms_of_day = eastern_ms % DAY_MS
+    return (ms_of_day >= OPEN_MS) & (ms_of_day <= INDEX_CLOSE_MS)
+
+
+def trade_days(eastern_ms: NDArray[np.int64], index_class: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Trade dates of prints as day numbers: the calendar day, but an index print from 20:15 on is of the next."""
+    days = (eastern_ms // DAY_MS).astype(np.int32)
+    evening = index_class & (eastern_ms % DAY_MS >= EVENING_MS)
+    if evening.any():
+        for day in np.unique(days[evening]):
+            days[evening & (days == day)] = day_number(next_trading_day(day_from_number(int(day))))
+    return days
+
+
+def is_trading_day(day: date) -> bool:
+    """Whether US option venues are open on the day: a weekday that is no NYSE holiday."""
+    return day.weekday() < 5 and day not in _nyse(day.year)
+
+
+def holiday_name(day: date) -> str | None:
+    """Name of the NYSE holiday that the day is, if it is one."""
+    return _nyse(day.year).get(day)
+
+
+def next_trading_day(day: date) -> date:
+    """The first trading day after the day."""
+    day += timedelta(days=1)
+    while not is_trading_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def trading_days(start: date, end: date) -> list[date]:
+    """All trading days from start to end, both included."""
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    return [day for day in days if is_trading_day(day)]
+
+
+@cache
+def _nyse(year: int) -> holidays.HolidayBase:
+    return holidays.financial_holidays("NYSE", years=year)

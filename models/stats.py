@@ -1,0 +1,178 @@
+"""Figures of each contract's trade date, kept up by batch with vector code (semantics.md, "Prints that count")."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.clock import eastern_ms
+from models.columns import GrowingColumns
+from models.conditions import ConditionSets
+from models.contract_index import ContractIndex
+from models.sessions import in_index_hours, trade_days
+from models.tape import Flag, Tape
+
+_READ = ("contract", "conditions", "time_ms", "price", "size")
+_NEVER = np.iinfo(np.int64).min
+_ALWAYS = np.iinfo(np.int64).max
+_FILLS: dict[str, tuple[Any, Any]] = {
+    "day": ("i4", -1),  # trade date of the figures, days since 1970; -1 before the first print
+    "trades": ("i8", 0),
+    "volume": ("i8", 0),
+    "premium": ("f8", 0.0),
+    "price_volume": ("f8", 0.0),  # sum of price x size: VWAP's numerator
+    "size": ("i4", 0),  # of the newest counted print
+    "time_ms": ("i8", _NEVER),  # of the newest counted print
+    "last": ("f8", np.nan),
+    "last_ms": ("i8", _NEVER),
+    "open": ("f8", np.nan),
+    "open_ms": ("i8", _ALWAYS),
+    "high": ("f8", np.nan),
+    "low": ("f8", np.nan),
+    "first_row": ("i8", -1),  # tape row of the day's first print that is here
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Prints:
+    """Columns of the prints that are being counted, with what each may move."""
+
+    rows: NDArray[np.int64]
+    contract: NDArray[np.int32]
+    time_ms: NDArray[np.int64]
+    price: NDArray[np.float64]
+    size: NDArray[np.int32]
+    day: NDArray[np.int32]
+    counts: NDArray[np.bool_]
+    moves: NDArray[np.bool_]
+
+    def of(self, keep: NDArray[np.bool_]) -> "_Prints":
+        """Only some of the prints."""
+        columns = (getattr(self, name)[keep] for name in self.__slots__)
+        return _Prints(*columns)
+
+
+class ContractStats(GrowingColumns):
+    """Figures by contract id: the columns of `_FILLS`, over the prints that count, cancels taken out.
+
+    A cursor over the tape and its amendments. A contract's figures start anew with the first print of its next trade
+    date; prints of an earlier date then leave them alone.
+    """
+
+    def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex) -> None:
+        super().__init__(_FILLS)
+        self._tape = tape
+        self._sets = sets
+        self._contracts = contracts
+        self._cursor = 0
+        self._amendments = 0
+
+    def vwap(self, contract: int) -> float | None:
+        """Volume-weighted average price in dollars; None while nothing counted."""
+        volume = int(self.volume[contract])
+        return float(self.price_volume[contract]) / volume if volume else None
+
+    def advance(self) -> None:
+        """Count what is new on the tape, then take back what was cancelled."""
+        self.grow_to(len(self._contracts))
+        for low, high in self._tape.spans(max(self._cursor, self._tape.first), self._tape.end):
+            self._count_days(self._prints(np.arange(low, high)))
+        self._cursor = self._tape.end
+        self._take_amendments()
+
+    def _prints(self, rows: NDArray[np.int64]) -> _Prints:
+        """The prints of ascending rows."""
+        contract, conditions, time_ms, price, size = (self._read(name, rows) for name in _READ)
+        index_class = self._contracts.is_index[contract]
+        local_ms = eastern_ms(time_ms)
+        moves = self._sets.last[conditions] & self._sets.high_low[conditions]
+        moves &= ~index_class | in_index_hours(local_ms)
+        day = trade_days(local_ms, index_class)
+        counts = self._sets.volume[conditions]
+        return _Prints(rows, contract, time_ms, price, size, day, counts, moves & counts)
+
+    def _read(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+            return self._tape.column(name, int(rows[0]), int(rows[-1]) + 1)
+        return self._tape.take(name, rows)
+
+    def _count_days(self, prints: _Prints) -> None:
+        """Count prints one trade date after the other; nearly always there is one, and it is the one at hand."""
+        if (prints.day == self.day[prints.contract]).all():
+            self._count(prints)
+            return
+        for day in np.unique(prints.day):
+            today = prints.of(prints.day == day)
+            behind = np.unique(today.contract[self.day[today.contract] < day])
+            self._start_day(behind, int(day), today)
+            self._count(today.of(self.day[today.contract] == day))
+
+    def _start_day(self, contracts: NDArray[np.int32], day: int, prints: _Prints) -> None:
+        for name, (_, fill) in _FILLS.items():
+            getattr(self, name)[contracts] = fill
+        self.day[contracts] = day
+        first = np.full(len(self), _ALWAYS)
+        np.minimum.at(first, prints.contract, prints.rows)
+        self.first_row[contracts] = first[contracts]
+
+    def _count(self, prints: _Prints) -> None:
+        counted = prints if prints.counts.all() else prints.of(prints.counts)
+        self._add(counted, 1)
+        self._note_newest(counted)
+        self._move(prints if prints.moves.all() else prints.of(prints.moves))
+
+    def _note_newest(self, counted: _Prints) -> None:
+        np.maximum.at(self.time_ms, counted.contract, counted.time_ms)
+        newest = counted.time_ms == self.time_ms[counted.contract]
+        self.size[counted.contract[newest]] = counted.size[newest]
+
+    def _add(self, prints: _Prints, sign: int) -> None:
+        contract, value = prints.contract, prints.price * prints.size
+        np.add.at(self.trades, contract, sign)
+        np.add.at(self.volume, contract, sign * prints.size.astype(np.int64))
+        np.add.at(self.price_volume, contract, sign * value)
+        np.add.at(self.premium, contract, sign * value * self._contracts.multiplier[contract])
+
+    def _move(self, prints: _Prints) -> None:
+        """Last and open follow (time, arrival): of equal times the last, or the first, to arrive holds."""
+        contract, time_ms, price = prints.contract, prints.time_ms, prints.price
+        np.fmax.at(self.high, contract, price)
+        np.fmin.at(self.low, contract, price)
+        np.maximum.at(self.last_ms, contract, time_ms)
+        newest = time_ms == self.last_ms[contract]
+        self.last[contract[newest]] = price[newest]
+        earlier = time_ms < self.open_ms[contract]
+        if earlier.any():
+            contract, time_ms, price = contract[earlier], time_ms[earlier], price[earlier]
+            np.minimum.at(self.open_ms, contract, time_ms)
+            first = np.flatnonzero(time_ms == self.open_ms[contract])[::-1]
+            self.open[contract[first]] = price[first]
+
+    def _take_amendments(self) -> None:
+        for amendment in self._tape.amendments[self._amendments :]:
+            if amendment.flag == Flag.CANCELLED and amendment.row >= self._tape.first:
+                self._take_back(amendment.row)
+        self._amendments = len(self._tape.amendments)
+
+    def _take_back(self, row: int) -> None:
+        """Subtract a cancelled print, and find last, high, low and open anew among what remains."""
+        victim = self._prints(np.array([row]))
+        contract = int(victim.contract[0])
+        if victim.day[0] == self.day[contract] and victim.counts[0]:
+            self._add(victim, -1)
+            if self.first_row[contract] >= self._tape.first:
+                self._find_again(contract)
+
+    def _find_again(self, contract: int) -> None:
+        rows = [
+            low + np.flatnonzero(self._tape.column("contract", low, high) == contract)
+            for low, high in self._tape.spans(int(self.first_row[contract]), self._cursor)
+        ]
+        prints = self._prints(np.concatenate(rows))
+        valid = (self._tape.take("flags", prints.rows) & Flag.CANCELLED) == 0
+        prints = prints.of(valid & (prints.day == self.day[contract]))
+        for name in ("size", "time_ms", "last", "last_ms", "open", "open_ms", "high", "low"):
+            getattr(self, name)[contract] = _FILLS[name][1]
+        self._note_newest(prints.of(prints.counts))
+        self._move(prints.of(prints.moves))

@@ -1,0 +1,80 @@
+"""What a feed says of itself: one immutable status, published whole."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where the trades come from; the four look different at a glance."""
+
+    LIVE = "live"
+    DELAYED = "delayed"
+    SIMULATED = "simulated"
+    REPLAY = "replay"
+
+
+class FeedState(StrEnum):
+    """States of a trade feed, as the report names them."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    AUTHENTICATING = "authenticating"
+    SUBSCRIBING = "subscribing"
+    LIVE = "live"
+    STALE = "stale"
+    BACKOFF = "backoff"
+    COOLDOWN = "cooldown"
+    REFUSED = "refused"
+    ENDED = "ended"
+    CLOSED = "closed"
+
+
+_S = FeedState
+_STOPPED = frozenset({_S.BACKOFF, _S.COOLDOWN, _S.REFUSED, _S.CLOSED})
+"""Where a running connection can be thrown, whatever it was doing."""
+
+TRANSITIONS: dict[FeedState, frozenset[FeedState]] = {
+    _S.IDLE: frozenset({_S.CONNECTING, _S.CLOSED}),
+    _S.CONNECTING: _STOPPED | {_S.AUTHENTICATING},
+    _S.AUTHENTICATING: _STOPPED | {_S.SUBSCRIBING},
+    _S.SUBSCRIBING: _STOPPED | {_S.LIVE},
+    _S.LIVE: _STOPPED | {_S.SUBSCRIBING, _S.STALE, _S.ENDED},
+    _S.STALE: _STOPPED | {_S.SUBSCRIBING, _S.LIVE, _S.ENDED},
+    _S.BACKOFF: frozenset({_S.CONNECTING, _S.CLOSED}),
+    _S.COOLDOWN: frozenset({_S.CONNECTING, _S.CLOSED}),
+    _S.REFUSED: frozenset({_S.CONNECTING, _S.CLOSED}),
+    _S.ENDED: frozenset({_S.CLOSED}),
+    _S.CLOSED: frozenset(),
+}
+"""Which state may follow which. A refused feed connects again only when it is told to (a new key)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """A feed's state and counters at one moment."""
+
+    state: FeedState = FeedState.IDLE
+    source: Source = Source.LIVE
+    detail: str = ""
+    """Why, in words for the user; empty when all is well."""
+    confirmed: int = 0
+    wanted: int = 0
+    """Subscriptions acknowledged and asked for."""
+    everything: bool = False
+    """All contracts are subscribed."""
+    reconnects: int = 0
+    retry_in_s: float | None = None
+
+
+@dataclass(slots=True)
+class FeedCounters:
+    """What a feed counted since it started."""
+
+    received: int = 0
+    """Trades taken from the stream, malformed ones not among them."""
+    malformed: int = 0
+    duplicates: int = 0
+    repeats: int = 0
+    gaps: int = 0
+    samples: list[str] = field(default_factory=list)
+    """The first few malformed events, for the log."""

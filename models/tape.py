@@ -1,0 +1,147 @@
+"""The tape: an append-only log of trades in order of arrival. Every view is a cursor over it.
+
+Row ids are absolute and never reused; trimming memory only moves `first`. The facts of a trade never change; what is
+learned later stands in `flags` and is announced in a second append-only log, the amendments.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntFlag
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.batch import TradeBatch
+
+BLOCK = 1 << 16
+"""Rows a block: memory is taken and given back in these steps."""
+DEFAULT_MAX_ROWS = 15_000_000
+COLUMNS = {
+    "time_ms": "i8",
+    "sequence": "i8",
+    "price": "f8",
+    "size": "i4",
+    "contract": "i4",
+    "arrival": "i4",  # milliseconds since the arrival of row 0
+    "venue": "u2",
+    "conditions": "u2",
+    "flags": "u2",
+}
+_FROM_BATCH = ("time_ms", "sequence", "price", "size", "contract", "venue", "conditions")
+
+
+class Flag(IntFlag):
+    """What was learned about a trade after it was printed."""
+
+    CANCELLED = 1
+    """A later cancel undid this print."""
+    UNMATCHED = 2
+    """A cancel for which no print was found: nothing was undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Something was learned about a row."""
+
+    row: int
+    flag: Flag
+
+
+class _Block:
+    """Columns of `BLOCK` rows from row `first` on."""
+
+    __slots__ = ("columns", "first")
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.columns: dict[str, NDArray[Any]] = {name: np.zeros(BLOCK, dtype) for name, dtype in COLUMNS.items()}
+
+
+class Tape:
+    """The log of trades. Rows `first` up to, not including, `end` are in memory."""
+
+    def __init__(self, max_rows: int = DEFAULT_MAX_ROWS) -> None:
+        """Keep at least `max_rows` rows; older blocks are let go."""
+        self.first = 0
+        self.end = 0
+        self.amendments: list[Amendment] = []
+        self._max_rows = max_rows
+        self._blocks: list[_Block] = []
+        self._epoch_ms = 0
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+    def append(self, batch: TradeBatch) -> None:
+        """Add the trades of a batch at the end."""
+        if not len(batch):
+            return
+        if self.end == 0:
+            self._epoch_ms = int(batch.arrival_ms[0])
+        done = 0
+        while done < len(batch):
+            at = self.end % BLOCK
+            if at == 0:
+                self._blocks.append(_Block(self.end))
+            n = min(BLOCK - at, len(batch) - done)
+            self._fill(self._blocks[-1], slice(at, at + n), batch, slice(done, done + n))
+            done += n
+            self.end += n
+        self._trim()
+
+    def amend(self, row: int, flag: Flag) -> None:
+        """Note what was learned about a row, and announce it."""
+        self._block(row).columns["flags"][row % BLOCK] |= flag
+        self.amendments.append(Amendment(row, flag))
+
+    def column(self, name: str, start: int, stop: int) -> NDArray[Any]:
+        """A column's rows from start up to stop: a read-only view inside one block, else a copy."""
+        if stop <= start:
+            return np.zeros(0, COLUMNS[name])
+        parts = list(self._parts(name, start, stop))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def take(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
+        """A column's values at any rows, in their order."""
+        values = np.empty(len(rows), COLUMNS[name])
+        numbers = rows // BLOCK - (self.first // BLOCK)
+        for number in np.unique(numbers):
+            here = numbers == number
+            values[here] = self._blocks[number].columns[name][rows[here] % BLOCK]
+        return values
+
+    def value(self, name: str, row: int) -> Any:
+        """One value."""
+        return self._block(row).columns[name][row % BLOCK]
+
+    def arrival_ms(self, row: int) -> int:
+        """Unix milliseconds at which a row arrived here."""
+        return self._epoch_ms + int(self.value("arrival", row))
+
+    def spans(self, start: int, stop: int, *, backwards: bool = False) -> Iterator[tuple[int, int]]:
+        """Cut the rows from start up to stop at the edges of blocks, so that columns of a span are views."""
+        edges = [start, *range((start // BLOCK + 1) * BLOCK, stop, BLOCK), stop]
+        spans = [(low, high) for low, high in pairwise(edges) if high > low]
+        return iter(reversed(spans)) if backwards else iter(spans)
+
+    def _parts(self, name: str, start: int, stop: int) -> Iterator[NDArray[Any]]:
+        for low, high in self.spans(start, stop):
+            block = self._block(low)
+            yield block.columns[name][low - block.first : high - block.first]
+
+    def _block(self, row: int) -> _Block:
+        if not self.first <= row < self.end:
+            raise IndexError(f"row {row} is not in memory ({self.first} to {self.end})")
+        return self._blocks[row // BLOCK - self.first // BLOCK]
+
+    def _fill(self, block: _Block, to: slice, batch: TradeBatch, part: slice) -> None:
+        for name in _FROM_BATCH:
+            block.columns[name][to] = getattr(batch, name)[part]
+        block.columns["arrival"][to] = batch.arrival_ms[part] - self._epoch_ms
+
+    def _trim(self) -> None:
+        while self.end - self._blocks[0].first - BLOCK >= self._max_rows:
+            del self._blocks[0]
+            self.first = self._blocks[0].first
