@@ -1,0 +1,1 @@
+"""The outside world: the streams, the services, the local venue. No Qt."""

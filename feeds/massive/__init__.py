@@ -1,0 +1,1 @@
+"""Massive (formerly Polygon.io): the trade stream and its REST reference."""

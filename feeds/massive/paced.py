@@ -1,0 +1,66 @@
+"""A WebSocket connection whose reading rests when the market is quiet, and stops when we fall behind."""
+
+import asyncio
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection
+
+from feeds.massive.timing import Timing
+
+BUSY_BYTES = 32 * 1024
+"""A read of so much means a busy market: the next read follows at once."""
+
+
+class PacedConnection(ClientConnection):
+    """A client connection that stamps each read, and pauses its transport for a frame after a small one.
+
+    A wake-up of the loop costs more than a print: in a quiet market, prints are collected by the kernel for a frame
+    and drained in one go (design section 4). `hold` stops reading for as long as we are behind; TCP holds the rest
+    back.
+    """
+
+    def __init__(self, *args: Any, timing: Timing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._frame_s = timing.frame_s
+        self._held = False
+        self._rest: asyncio.TimerHandle | None = None
+        self.last_read_s = self.loop.time()
+
+    @property
+    def held(self) -> bool:
+        """Whether reading is held back."""
+        return self._held
+
+    def hold(self) -> None:
+        """Stop reading until `release`."""
+        self._held = True
+        self.transport.pause_reading()
+
+    def release(self) -> None:
+        """Read on."""
+        self._held = False
+        self.last_read_s = self.loop.time()
+        self._resume()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the transport read."""
+        self.last_read_s = self.loop.time()
+        super().data_received(data)
+        if len(data) < BUSY_BYTES and not self._held and self._rest is None and self._frame_s:
+            self.transport.pause_reading()
+            self._rest = self.loop.call_later(self._frame_s, self._end_rest)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the rest that is under way."""
+        if self._rest:
+            self._rest.cancel()
+            self._rest = None
+        super().connection_lost(exc)
+
+    def _end_rest(self) -> None:
+        self._rest = None
+        self._resume()
+
+    def _resume(self) -> None:
+        if not self._held and not self.transport.is_closing():
+            self.transport.resume_reading()

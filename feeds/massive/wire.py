@@ -1,0 +1,206 @@
+"""Bytes of the Massive stream -> columns of trades. One prepared decoder for what is right, a slow one for what is not.
+
+Facts: massive.md section 1. msgspec refuses `5.0` for an integer and `null` for a list, and lets huge and negative
+numbers through: a frame that the typed decoder refuses is read event by event, and every column is checked.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from models.batch import TradeBatch
+from models.conditions import ConditionSets
+from models.contract_index import ContractIndex
+
+MAX_VENUE = 65_535
+MAX_SIZE = 2**31 - 1
+_INT64 = range(-(2**63), 2**63)
+
+
+class TradeEvent(msgspec.Struct, tag_field="ev", tag="T", gc=False):
+    """One trade as it stands on the wire: the eight documented fields, `ev` being the tag."""
+
+    sym: str
+    x: int
+    p: float
+    s: int
+    t: int
+    q: int
+    c: tuple[int, ...] | None = None
+
+
+class StatusEvent(msgspec.Struct):
+    """A status: `connected`, `auth_success`, `success` ..., and its prose."""
+
+    status: str
+    message: str = ""
+
+
+_TRADES = msgspec.json.Decoder(list[TradeEvent])
+
+
+class Malformed:
+    """Bad events: how many, and the first few as they arrived."""
+
+    MAX_SAMPLES = 20
+    SAMPLE_CHARS = 300
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.samples: list[str] = []
+
+    def add(self, event: object) -> None:
+        """Count one bad event, or one frame that cannot be read at all."""
+        self.count += 1
+        if len(self.samples) < self.MAX_SAMPLES:
+            self.samples.append(str(event)[: self.SAMPLE_CHARS])
+
+
+class TradeDecoder:
+    """Decodes frames into a `TradeBatch`, adding contracts and sets of conditions as they appear."""
+
+    def __init__(self, contracts: ContractIndex, sets: ConditionSets) -> None:
+        self.malformed = Malformed()
+        self._contracts = contracts
+        self._sets = sets
+
+    def events(self, frame: bytes) -> list[TradeEvent]:
+        """The trades of a frame. Never raises: what cannot be read is counted."""
+        try:
+            return _TRADES.decode(frame)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return self._read_tolerantly(frame)
+
+    def batch(self, events: Sequence[TradeEvent], arrival_ms: NDArray[np.int64], position: object) -> TradeBatch:
+        """Columns of the events that are sound. `arrival_ms`: Unix milliseconds, one an event."""
+        malformed_before = self.malformed.count
+        try:
+            columns = self._columns(events)
+        except (OverflowError, TypeError):  # a number beyond 64 bits somewhere: find whose
+            keep = [i for i, event in enumerate(events) if _fits(event)]
+            self._count_dropped(events, set(range(len(events))) - set(keep))
+            events, arrival_ms = [events[i] for i in keep], arrival_ms[keep]
+            columns = self._columns(events)
+        sound = _sound(columns)
+        if not sound.all():
+            self._count_dropped(events, set(np.flatnonzero(~sound).tolist()))
+            columns, arrival_ms = {name: c[sound] for name, c in columns.items()}, arrival_ms[sound]
+        return TradeBatch(
+            time_ms=columns["t"],
+            sequence=columns["q"],
+            price=columns["p"],
+            size=columns["s"].astype(np.int32),
+            contract=columns["contract"].astype(np.int32),
+            arrival_ms=arrival_ms,
+            venue=columns["x"].astype(np.uint16),
+            conditions=columns["conditions"].astype(np.uint16),
+            malformed=self.malformed.count - malformed_before,
+            position=position,
+        )
+
+    def _columns(self, events: Sequence[TradeEvent]) -> dict[str, NDArray[Any]]:
+        n = len(events)
+        ids, sets = self._contracts.ids.__getitem__, self._sets.__getitem__
+
+        def column(values: Any, dtype: DTypeLike = np.int64) -> NDArray[Any]:
+            return np.fromiter(values, dtype, n)
+
+        return {
+            "t": column([e.t for e in events]),
+            "q": column([e.q for e in events]),
+            "p": column([e.p for e in events], np.float64),
+            "s": column([e.s for e in events]),
+            "x": column([e.x for e in events]),
+            "contract": column(map(ids, [e.sym for e in events])),
+            "conditions": column(map(sets, [e.c for e in events])),
+        }
+
+    def _read_tolerantly(self, frame: bytes) -> list[TradeEvent]:
+        found = []
+        for event in self._objects(frame):
+            if not isinstance(event, dict):
+                self.malformed.add(event)
+            elif event.get("ev") == "T":
+                trade = _tolerant_trade(event)
+                if trade is None:
+                    self.malformed.add(event)
+                else:
+                    found.append(trade)
+            elif not isinstance(event.get("ev"), str):
+                self.malformed.add(event)
+        return found
+
+    def _objects(self, frame: bytes) -> list[Any]:
+        try:
+            value = json.loads(frame)  # takes NaN and Infinity, which msgspec does not: the rest of the frame is good
+        except (ValueError, RecursionError):
+            self.malformed.add(frame.decode("utf-8", "replace"))
+            return []
+        return value if isinstance(value, list) else [value]
+
+    def _count_dropped(self, events: Sequence[TradeEvent], dropped: set[int]) -> None:
+        for i in sorted(dropped):
+            self.malformed.add(events[i])
+
+
+def statuses(frame: bytes) -> tuple[list[StatusEvent], bool]:
+    """The statuses of a frame, and whether it holds anything else; ([], True) for what is not JSON."""
+    try:
+        value = json.loads(frame)
+    except (ValueError, RecursionError):
+        return [], True
+    events = value if isinstance(value, list) else [value]
+    found = [e for e in events if isinstance(e, dict) and e.get("ev") == "status"]
+    return [_status(e) for e in found], len(found) < len(events)
+
+
+def _status(event: dict[str, Any]) -> StatusEvent:
+    return StatusEvent(str(event.get("status", "")), str(event.get("message", "")))
+
+
+def _sound(columns: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
+    price, size, venue = columns["p"], columns["s"], columns["x"]
+    sound: NDArray[np.bool_] = np.isfinite(price) & (price >= 0) & (size >= 1) & (size <= MAX_SIZE)
+    sound &= (columns["t"] > 0) & (venue >= 0) & (venue <= MAX_VENUE)
+    sound &= (columns["contract"] >= 0) & (columns["conditions"] >= 0)
+    return sound
+
+
+def _fits(event: TradeEvent) -> bool:
+    return all(number in _INT64 for number in (event.t, event.q, event.s, event.x))
+
+
+def _tolerant_trade(event: dict[str, Any]) -> TradeEvent | None:
+    """A trade whose whole numbers may be written as floats and whose conditions may be null; None if it is bad."""
+    price, ticker = event.get("p"), event.get("sym")
+    whole = [_whole(event.get(name)) for name in ("x", "s", "t", "q")]
+    codes = event.get("c")
+    conditions = [_whole(c) for c in codes] if isinstance(codes, list) else []
+    if (
+        not isinstance(ticker, str)
+        or isinstance(price, bool)
+        or not isinstance(price, int | float)
+        or any(n is None for n in whole + conditions)
+        or not (codes is None or isinstance(codes, list))
+    ):
+        return None
+    venue, size, time_ms, sequence = whole
+    try:
+        price = float(price)
+    except OverflowError:
+        return None
+    found = tuple(conditions) if codes is not None else None
+    return msgspec.convert(
+        {"ev": "T", "sym": ticker, "x": venue, "p": price, "s": size, "t": time_ms, "q": sequence, "c": found},
+        TradeEvent,
+    )
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value in _INT64 else None

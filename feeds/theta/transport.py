@@ -1,0 +1,100 @@
+"""HTTP to a terminal on this machine: one body at a time, in bounded time and size, failures in words."""
+
+import asyncio
+from dataclasses import dataclass
+
+import httpx
+
+from feeds.theta import refusals
+
+MAX_BODY_BYTES = 64 << 20
+"""Far above the largest page (500,000 rows): more is no answer."""
+_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for what, in seconds. Answers of 7 to 12 s happen, and hangs do."""
+
+    connect_s: float = 3.0
+    silence_s: float = 30.0
+    answer_s: float = 60.0
+    status_s: float = 2.0
+    attempts: int = 5
+    retry_within_s: float = 20.0
+    first_wait_s: float = 1.0
+    longest_wait_s: float = 5.0
+
+
+class TerminalHttp:
+    """GET requests to one address. Each has a connection of its own: on loopback that costs nothing, and a terminal
+    that was restarted is never met through a dead connection.
+    """
+
+    def __init__(self, base_url: str, patience: Patience, max_body_bytes: int = MAX_BODY_BYTES) -> None:
+        """Take `http://HOST:PORT`. Raises `ValueError` for an address of another form."""
+        self._base = _base(base_url)
+        self._patience = patience
+        self._max_body_bytes = max_body_bytes
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(patience.silence_s, connect=patience.connect_s),
+            verify=self._base.scheme == "https",  # loading certificates takes long, and plain HTTP needs none
+            limits=httpx.Limits(max_keepalive_connections=0),
+            trust_env=False,  # no proxy may stand between this program and its own machine
+        )
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return self._base.netloc.decode("ascii")
+
+    def url(self, path: str, parameters: dict[str, str] | None = None) -> httpx.URL:
+        """A path at this address."""
+        return self._base.copy_with(path=path, params=parameters or None)
+
+    def followed(self, link: str) -> httpx.URL | None:
+        """A link that the other side gave, if it leads to this very host and port (localhost is 127.0.0.1)."""
+        try:
+            url = self._base.join(link)
+        except httpx.InvalidURL:
+            return None
+        host = self._base.host if {url.host, self._base.host} <= _LOOPBACK else url.host
+        same = (url.scheme, host, url.port) == (self._base.scheme, self._base.host, self._base.port)
+        return url.copy_with(host=host) if same else None
+
+    async def get(self, url: httpx.URL, within_s: float | None = None) -> tuple[int, bytes]:
+        """Fetch status and body. Raises `HistoryError`."""
+        within_s = within_s or self._patience.answer_s
+        try:
+            async with asyncio.timeout(within_s), self._client.stream("GET", url) as response:
+                return response.status_code, await self._body(response)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            raise refusals.not_running(self.address) from None
+        except httpx.ReadTimeout:
+            raise refusals.too_slow(self.address, min(self._patience.silence_s, within_s)) from None
+        except (httpx.TimeoutException, TimeoutError):
+            raise refusals.too_slow(self.address, within_s) from None
+        except httpx.HTTPError:
+            raise refusals.unreadable(self.address, "an answer that broke off") from None
+
+    async def close(self) -> None:
+        """Let go of the network."""
+        await self._client.aclose()
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > self._max_body_bytes:
+                raise refusals.unreadable(self.address, "an answer without an end")
+        return bytes(body)
+
+
+def _base(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text.strip().rstrip("/"))
+    except httpx.InvalidURL as error:
+        raise ValueError(f"“{text}” is not an address: {error}") from None
+    if url.scheme not in ("http", "https") or not url.host or url.path not in ("", "/") or url.query or url.userinfo:
+        raise ValueError(f"“{text}” is not the address of a terminal: http://127.0.0.1:25510 is one")
+    return url.copy_with(host="127.0.0.1") if url.host == "localhost" else url

@@ -1,0 +1,1 @@
+"""The local venue: demo, replay and test server in one, on loopback."""

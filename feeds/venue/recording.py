@@ -1,0 +1,122 @@
+"""A recording as a source: `.jsonl` or `.jsonl.gz`, one event a line, played back byte for byte.
+
+Events that are not trades, and trades whose fields are of another type, are kept: a recording is what some
+connection received. A line that is no JSON object is refused when the file is opened. The whole file is known at once,
+so that an at-time query is answered from all of it, however much has been played.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from feeds.venue.numbered_lines import numbered_lines
+from feeds.venue.source import TRADES_PER_BATCH, Batch, Print, SourceError
+from models.clock import eastern
+from models.contract import ContractError, parse_ticker
+
+
+class _Recorded(msgspec.Struct, gc=False):
+    ev: str
+    sym: str
+    x: int
+    p: float
+    s: int
+    t: int
+    q: int
+    c: list[int] | None = None
+
+
+_decode_trade = msgspec.json.Decoder(_Recorded).decode
+_decode_any = msgspec.json.Decoder().decode
+_LAST_MS = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
+
+
+class Recording:
+    """Events of a recorded file. Raises `SourceError` for a file that cannot be read, naming the line."""
+
+    def __init__(self, path: Path) -> None:
+        self._events: list[bytes] = []
+        self._tickers: list[str] = []
+        self._times_ms: list[int] = []
+        self._trade_marks: list[bool] = []
+        self._rows: dict[str, list[int]] = {}
+        for number, line in numbered_lines(path):
+            self._take(path, number, line)
+        if not self._events:
+            raise SourceError(f"{path}: no events in it")
+        first_ms = self._times_ms[next(iter(self._rows.values()))[0]] if self._rows else 0
+        self._times_ms = _carried_forward(self._times_ms, first_ms)
+        self._day = eastern(first_ms).date()
+
+    @property
+    def day(self) -> date:
+        """Eastern date of the first trade."""
+        return self._day
+
+    def batches(self) -> Iterator[Batch]:
+        """The recorded lines as they are, in the order of the file."""
+        times = np.array(self._times_ms, np.int64)
+        for low in range(0, len(self._events), TRADES_PER_BATCH):
+            part = slice(low, low + TRADES_PER_BATCH)
+            yield Batch(times[part], self._tickers[part], self._events[part], sum(self._trade_marks[part]))
+
+    def released(self, events: int) -> None:
+        """Of no concern: the whole file is known."""
+
+    def tickers(self) -> Sequence[str]:
+        """Contracts with a well-formed trade in the file."""
+        return sorted(self._rows)
+
+    def prints(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """Well-formed trades of a contract on those Eastern days."""
+        rows = self._rows.get(ticker, ())
+        return [_print(self._events[row]) for row in rows if first <= eastern(self._times_ms[row]).date() <= last]
+
+    def _take(self, path: Path, number: int, line: bytes) -> None:
+        trade = _well_formed(line)
+        event = _object(path, number, line) if trade is None else None
+        sym = trade.sym if trade else event.get("sym") if event else ""
+        if trade:
+            self._rows.setdefault(trade.sym, []).append(len(self._events))
+        self._events.append(line)
+        self._tickers.append(sym if isinstance(sym, str) else "")
+        self._times_ms.append(trade.t if trade else -1)
+        self._trade_marks.append(trade is not None or (event is not None and event.get("ev") == "T"))
+
+
+def _well_formed(line: bytes) -> _Recorded | None:
+    """The line as a trade that history can hold, or None."""
+    try:
+        trade = _decode_trade(line)
+        parse_ticker(trade.sym)
+    except (msgspec.DecodeError, ContractError, UnicodeDecodeError):
+        return None
+    fits = trade.ev == "T" and trade.s >= 1 and trade.p >= 0 and 0 < trade.t < _LAST_MS and abs(trade.q) < 2**63
+    return trade if fits else None
+
+
+def _object(path: Path, number: int, line: bytes) -> dict[str, object]:
+    try:
+        event = _decode_any(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: line {number} is not JSON: {error}") from None
+    if not isinstance(event, dict):
+        raise SourceError(f"{path}: line {number} is not an event: one JSON object a line is expected")
+    return event
+
+
+def _carried_forward(times_ms: list[int], before_ms: int) -> list[int]:
+    """Give events without a usable time that of the trade before them: they are due together."""
+    carried = []
+    for time_ms in times_ms:
+        before_ms = before_ms if time_ms < 0 else time_ms
+        carried.append(before_ms)
+    return carried
+
+
+def _print(line: bytes) -> Print:
+    trade = _decode_trade(line)
+    return Print(trade.t * 1_000_000, trade.p, trade.s, trade.x, tuple(trade.c or ()), trade.q)

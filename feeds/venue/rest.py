@@ -1,0 +1,160 @@
+"""The Massive REST service of a venue: reference, market status, trades."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from aiohttp import web
+
+from feeds.venue.archive import Archive
+from feeds.venue.paging import BadQueryError, choice, page, question_of
+from feeds.venue.reference import chosen_contracts, condition_rows, contract_row, exchange_rows
+from feeds.venue.source import Print, SourceError
+from feeds.venue.trading_days import is_half_day, is_trading_day
+from models.clock import EASTERN, eastern, utc_ms
+from models.contract import ContractError, parse_ticker
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_OPEN_MS, _CLOSE_MS, _HALF_DAY_CLOSE_MS = 34_200_000, 57_600_000, 46_800_000
+_NS_IN_MS = 1_000_000
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
+
+def add_rest(app: web.Application, archive: Archive, now_ms: Callable[[], int]) -> None:
+    """Add the service's routes. `now_ms`: the market's time, Unix ms."""
+    service = _Service(archive, now_ms)
+    app.router.add_get("/v3/reference/exchanges", service.exchanges)
+    app.router.add_get("/v3/reference/conditions", service.conditions)
+    app.router.add_get("/v3/reference/options/contracts", service.contracts)
+    app.router.add_get("/v3/reference/options/contracts/{ticker}", service.contract)
+    app.router.add_get("/v3/trades/{ticker}", service.trades)
+    app.router.add_get("/v1/marketstatus/now", service.market_status)
+
+
+@web.middleware
+async def rest_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Ask for a key, and give errors the service's bodies. The stream's own address is left alone."""
+    if request.path == "/options":
+        return await handler(request)
+    try:
+        if not _key(request):
+            return _error(401, status="ERROR", error="Unknown API Key")
+        return await handler(request)
+    except BadQueryError as error:
+        return _error(400, status="ERROR", error=str(error))
+    except SourceError as error:
+        return _error(500, status="ERROR", error=str(error))
+    except web.HTTPNotFound:
+        return _error(404, status="NOT_FOUND", message="Page not found.")
+
+
+class _Service:
+    def __init__(self, archive: Archive, now_ms: Callable[[], int]) -> None:
+        self._archive = archive
+        self._now_ms = now_ms
+
+    async def exchanges(self, request: web.Request) -> web.Response:
+        return page(request, {}, exchange_rows(), default=1000, most=1000)
+
+    async def conditions(self, request: web.Request) -> web.Response:
+        return page(request, question_of(request), condition_rows(), default=10, most=1000)
+
+    async def contracts(self, request: web.Request) -> web.Response:
+        question, by_root = question_of(request), await self._archive.contracts()
+        found = await self._archive.ask(lambda source: chosen_contracts(by_root, question, source.day))
+        return page(request, question, [contract_row(c) for c in found], default=10, most=1000)
+
+    async def contract(self, request: web.Request) -> web.Response:
+        try:
+            contract = parse_ticker(request.match_info["ticker"])
+        except ContractError:
+            return _unknown_ticker()
+        if contract not in (await self._archive.contracts()).get(contract.root, ()):
+            return _unknown_ticker()
+        return web.json_response({"results": contract_row(contract), "status": "OK", "request_id": uuid4().hex})
+
+    async def trades(self, request: web.Request) -> web.Response:
+        question = question_of(request)
+        low_ns, high_ns = _bounds_ns(question, self._archive.day)
+        first, last = eastern(low_ns // _NS_IN_MS).date(), eastern((high_ns - 1) // _NS_IN_MS).date()
+        prints = await self._archive.prints(request.match_info["ticker"], first, last)
+        chosen = sorted((p for p in prints if low_ns <= p.time_ns < high_ns), key=lambda p: p.time_ns)
+        if choice(question, "order", "desc", "asc") == "desc":
+            chosen.reverse()
+        return page(request, question, [_trade_row(p) for p in chosen], default=1000, most=50_000)
+
+    async def market_status(self, request: web.Request) -> web.Response:
+        now = eastern(self._now_ms())
+        state = "open" if _is_open(now) else "closed"
+        exchanges = dict.fromkeys(("nasdaq", "nyse", "otc"), state)
+        body = {"market": state, "serverTime": now.isoformat(timespec="seconds"), "exchanges": exchanges}
+        return web.json_response(body | {"earlyHours": False, "afterHours": False})
+
+
+def _key(request: web.Request) -> str:
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer").strip()
+    return bearer or request.query.get("apiKey", "")
+
+
+def _error(code: int, **body: str) -> web.Response:
+    return web.json_response(body | {"request_id": uuid4().hex}, status=code)
+
+
+def _unknown_ticker() -> web.Response:
+    return _error(404, status="NOT_FOUND", message="Ticker not found.")
+
+
+def _trade_row(trade: Print) -> dict[str, object]:
+    """The service's row; the participant's time is not known, the SIP's stands for it."""
+    row: dict[str, object] = {"conditions": trade.conditions} if trade.conditions else {}
+    return row | {
+        "exchange": trade.exchange,
+        "participant_timestamp": trade.time_ns,
+        "price": trade.price,
+        "sequence_number": trade.sequence,
+        "sip_timestamp": trade.time_ns,
+        "size": trade.size,
+    }
+
+
+def _bounds_ns(question: Mapping[str, str], market_day: date) -> tuple[int, int]:
+    """First and one past the last nanosecond that are asked for; without any bound, the day that is played."""
+    names = [name for name in question if name.partition(".")[0] == "timestamp"]
+    low, high = _start_ns(_FIRST_DAY), _start_ns(_LAST_DAY)
+    if not names:
+        return _start_ns(market_day), _start_ns(market_day + timedelta(days=1))
+    for name in names:
+        first, length = _moment_ns(question[name], name)
+        comparison = name.partition(".")[2]
+        if comparison in ("", "gte"):
+            low = max(low, first)
+        if comparison == "gt":
+            low = max(low, first + 1)
+        if comparison == "lt":
+            high = min(high, first)
+        if comparison in ("", "lte"):
+            high = min(high, first + (length if comparison == "" else 1))
+    low = min(low, _start_ns(_LAST_DAY) - 1)
+    return low, max(high, low + 1)
+
+
+def _moment_ns(text: str, name: str) -> tuple[int, int]:
+    """Nanoseconds of a time, and how long it lasts: a date is its Eastern day. Raises `BadQueryError`."""
+    try:
+        if text.isascii() and text.isdigit():
+            return int(text), 1
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadQueryError(f"{name} must be a date as YYYY-MM-DD or nanoseconds") from None
+    return _start_ns(day), _start_ns(day + timedelta(days=1)) - _start_ns(day)
+
+
+def _start_ns(day: date) -> int:
+    return utc_ms(day, 0) * _NS_IN_MS
+
+
+def _is_open(now: datetime) -> bool:
+    day = now.astimezone(EASTERN).date()
+    close_ms = _HALF_DAY_CLOSE_MS if is_half_day(day) else _CLOSE_MS
+    now_ms = now.timestamp() * 1000
+    return is_trading_day(day) and utc_ms(day, _OPEN_MS) <= now_ms < utc_ms(day, close_ms)

@@ -1,0 +1,123 @@
+"""The market's wire: plays a source at a pace, to every connection that wants it, and keeps one connection a key."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from aiohttp import web
+
+from feeds.venue.faults import Fault
+from feeds.venue.pace import PaceChoice
+from feeds.venue.session import Limits, Session
+from feeds.venue.source import Batch, Source
+from models.clock import utc_ms
+
+_OPEN_MS = 34_200_000
+TICK_S = 0.002
+"""Shortest wait between two frames: a wake-up for each of a thousand trades a second would be a tenth of a core."""
+
+
+class Stream:
+    """Starts with the first acknowledged subscription, plays the source once, in its order.
+
+    With a pace the market goes on whether anybody listens or not. Without one (`--speed max`) there is no clock: it
+    waits for its readers, and while there is no subscriber, so that nothing of a file is lost.
+    """
+
+    def __init__(self, source: Source, pace: PaceChoice, fault: Fault, limits: Limits) -> None:
+        self._source = source
+        self._pace = pace
+        self._fault = fault
+        self._limits = limits
+        self._sessions: set[Session] = set()
+        self._holders: dict[str, Session] = {}
+        self._wanted = asyncio.Event()
+        self._released = 0
+        self.time_ms = utc_ms(source.day, _OPEN_MS)
+        """The market's time, Unix ms: that of the latest event, at first 09:30."""
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One connection, until its end."""
+        session = Session(request, self._fault, self._limits, self._changed)
+        self._sessions.add(session)
+        try:
+            return await session.run()
+        finally:
+            self._sessions.discard(session)
+            self._holders = {key: holder for key, holder in self._holders.items() if holder is not session}
+            self._note_wanted()
+
+    async def play(self, worker: ThreadPoolExecutor) -> int:
+        """Play the whole source; the number of trades in it. Raises `SourceError`.
+
+        The next batch is made in the worker thread while one is sent.
+        """
+        loop = asyncio.get_running_loop()
+        batches = self._source.batches()
+        coming = loop.run_in_executor(worker, next, batches, None)
+        await self._wanted.wait()
+        play = self._play_at_once if self._pace.unlimited else self._paced(loop.time())
+        trades = 0
+        while (batch := await coming) is not None:
+            coming = loop.run_in_executor(worker, next, batches, None)
+            await play(batch)
+            trades += batch.trades
+        for session in list(self._sessions):
+            await session.sent()
+        return trades
+
+    def close(self) -> None:
+        """Close every connection orderly, as a server that goes away."""
+        for session in list(self._sessions):
+            session.go_away()
+
+    def _paced(self, start_s: float) -> Callable[[Batch], Awaitable[None]]:
+        loop = asyncio.get_running_loop()
+        pace = self._pace.start()
+
+        async def play(batch: Batch) -> None:
+            due_s = pace.due_s(batch.times_ms) + start_s
+            done = 0
+            while done < len(due_s):
+                ready = int(np.searchsorted(due_s, loop.time(), side="right"))
+                for low in range(done, ready, self._limits.frame_events):
+                    self._release(batch, low, min(low + self._limits.frame_events, ready))
+                    if low > done:
+                        await asyncio.sleep(0)
+                done = max(done, ready)
+                if done < len(due_s):
+                    await asyncio.sleep(max(due_s[done] - loop.time(), TICK_S))
+
+        return play
+
+    async def _play_at_once(self, batch: Batch) -> None:
+        for low in range(0, len(batch.events), self._limits.frame_events):
+            await self._wanted.wait()
+            for session in list(self._sessions):
+                await session.room()
+            self._release(batch, low, min(low + self._limits.frame_events, len(batch.events)))
+
+    def _release(self, batch: Batch, low: int, high: int) -> None:
+        tickers, events = batch.tickers[low:high], batch.events[low:high]
+        self._released += high - low
+        self.time_ms = int(batch.times_ms[high - 1])
+        self._source.released(self._released)
+        for session in self._sessions:
+            session.offer(tickers, events)
+
+    def _changed(self, session: Session) -> None:
+        key = session.dialogue.key
+        if key is not None and not session.leaving and self._holders.get(key) is not session:
+            older = self._holders.get(key)
+            self._holders[key] = session
+            if older is not None:
+                older.evict()
+        self._note_wanted()
+
+    def _note_wanted(self) -> None:
+        """The stream is wanted while somebody holds a subscription."""
+        if any(session.dialogue.tickers for session in self._sessions):
+            self._wanted.set()
+        else:
+            self._wanted.clear()

@@ -1,0 +1,102 @@
+"""The venue as a whole: one source behind the Massive stream and REST on one port, and Theta v2 on another."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from feeds.venue.archive import Archive
+from feeds.venue.faults import Fault
+from feeds.venue.pace import PaceChoice
+from feeds.venue.rest import add_rest, rest_errors
+from feeds.venue.session import Limits
+from feeds.venue.source import Source
+from feeds.venue.stream import Stream
+from feeds.venue.theta_v2 import theta_app
+from feeds.venue.urls import VenueUrls
+
+HOST = "127.0.0.1"
+
+
+class Venue:
+    """Serves a source on loopback: `async with Venue(source) as venue: venue.urls`.
+
+    `on_end` is called with the number of trades when the source is exhausted and sent; `played()` waits for that.
+    Raises `OSError` on entry when a port is taken.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        pace: PaceChoice | None = None,
+        fault: Fault | None = None,
+        limits: Limits | None = None,
+        ws_port: int = 0,
+        theta_port: int = 0,
+        on_end: Callable[[int], None] = lambda trades: None,
+    ) -> None:
+        self._source = source
+        self._limits = limits or Limits()
+        self._fault = fault or Fault()
+        self._pace = pace or PaceChoice()
+        self._ports = (ws_port, theta_port)
+        self._on_end = on_end
+        self._runners: list[web.AppRunner] = []
+
+    async def __aenter__(self) -> Self:
+        self._player = ThreadPoolExecutor(1, "venue-player")
+        self._archive = Archive(self._source)
+        self._stream = Stream(self._source, self._pace, self._fault, self._limits)
+        try:
+            massive = await self._serve(self._massive(), self._ports[0])
+            theta = await self._serve(theta_app(self._archive), self._ports[1])
+        except BaseException:
+            await self._close()
+            raise
+        self.urls = VenueUrls(f"ws://{massive}/options", f"http://{massive}", f"http://{theta}")
+        self._playing = asyncio.create_task(self._play())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._playing.cancel()
+        await asyncio.wait({self._playing})
+        if not self._playing.cancelled():
+            self._playing.exception()  # `played()` tells it to those who ask
+        await self._close()
+
+    async def played(self) -> int:
+        """Wait until the source is exhausted; the number of its trades. Raises `SourceError` if it broke midway."""
+        return await asyncio.shield(self._playing)
+
+    async def _play(self) -> int:
+        trades = await self._stream.play(self._player)
+        self._on_end(trades)
+        return trades
+
+    def _massive(self) -> web.Application:
+        app = web.Application(middlewares=[rest_errors])
+        app.router.add_get("/options", self._stream.serve)
+        add_rest(app, self._archive, lambda: self._stream.time_ms)
+        return app
+
+    async def _serve(self, app: web.Application, port: int) -> str:
+        """Start an application; where it listens, as `host:port`."""
+        runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=self._limits.close_s)
+        self._runners.append(runner)
+        await runner.setup()
+        await web.TCPSite(runner, HOST, port).start()
+        host, bound = runner.addresses[0][:2]
+        return f"{host}:{bound}"
+
+    async def _close(self) -> None:
+        self._stream.close()
+        for runner in self._runners:
+            await runner.cleanup()
+        self._player.shutdown(cancel_futures=True)
+        self._archive.close()

@@ -1,0 +1,393 @@
+"""The composition root: command line -> build -> run on the qasync loop -> close in order.
+
+The only file that sees everything, and the only importer of qasync. Qt is imported late: the venue child does
+without it, and where it cannot start the user is told why in words.
+"""
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import resources
+from feeds.massive.key import VARIABLE, find_key
+from feeds.massive.stream import MassiveStream
+from feeds.theta.chosen import ChosenTerminal
+from feeds.theta.codes import ThetaCodes
+from feeds.theta.terminal import ThetaTerminal
+from feeds.venue.child import VenueChild, VenueError
+from feeds.venue.command import main as run_venue
+from feeds.venue.urls import VenueUrls
+from models.asking import TaskAsker
+from models.auto_watchlist import AutoWatchlist
+from models.clock import MarketClock
+from models.command_line import Arguments, parse_arguments
+from models.home import Home, HomeError
+from models.logs import start_log, stop_log
+from models.market import Market
+from models.measures import DELAY_MS, LagMeter
+from models.notices import Level, Notices
+from models.report import Report, feed_figures, market_figures, own_figures, write_report
+from models.settings import Settings, load_settings
+from models.status import FeedState, FeedStatus, Source
+from models.watchlist import Watchlist
+from models.watchlist_files import WatchlistFileError, read_watchlist, write_watchlist
+from ui.display import display_problem
+
+VENUE_CHILD = "--venue-child"
+"""Hidden first argument with which the frozen program's console executable runs the local venue."""
+STATUS_OK, STATUS_FAILED, STATUS_BAD_ARGUMENTS = 0, 1, 2
+END_CHECK_S, LOST_S = 0.05, 5.0
+"""A replay that has ended is looked at so often; one whose last trades do not come for so long has lost them."""
+LOOK_S = 15.0
+"""How often the terminal is asked whether it is there."""
+STATUS_S = 0.5
+"""How often the status bar is brought up to date while nothing arrives."""
+_log = logging.getLogger("optape")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the program; return its exit status."""
+    if argv[:1] == [VENUE_CHILD]:
+        return run_venue(argv[1:])
+    arguments = parse_arguments(argv, resources.VERSION)
+    problem = display_problem()
+    if problem:
+        return _refuse(problem)
+    try:
+        import qasync
+        from PySide6.QtCore import qInstallMessageHandler
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        return _refuse(f"Qt cannot be loaded ({error}). A system library is missing: “make setup” installs it.")
+    from ui import theme
+
+    qInstallMessageHandler(lambda _kind, _context, text: logging.getLogger("optape.qt").info("%s", text))
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Optape")
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply(app)
+    with qasync.QEventLoop(app) as loop:
+        return int(loop.run_until_complete(_run(arguments)))
+
+
+async def _run(arguments: Arguments) -> int:
+    try:
+        home = Home(arguments.home)
+        log = start_log(home.logs_folder)
+    except HomeError as error:
+        return _refuse(str(error))
+    try:
+        key = None if arguments.demo or arguments.replay else await find_key()
+        if arguments.massive_url and not key:
+            return _refuse(f"--massive-url needs a key: set {VARIABLE}.")
+        return await Program(arguments, home, key).run()
+    finally:
+        stop_log(log)
+
+
+def _refuse(sentence: str, status: int = STATUS_BAD_ARGUMENTS) -> int:
+    if sys.stderr:  # a windowed Windows program has none
+        sys.stderr.write(f"optape: {sentence}\n")
+    return status
+
+
+class Program:
+    """One run: what it is made of, how it starts, and how it ends."""
+
+    def __init__(self, arguments: Arguments, home: Home, key: str | None) -> None:
+        self._arguments, self._home, self._key = arguments, home, key
+        self._started_s = time.monotonic()
+        self._notices = Notices()
+        self._settings = self._load_settings()
+        self._source = self._choose_source()
+        self._leave = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._market = Market(
+            resources.table("massive_conditions"),
+            resources.table("massive_exchanges"),
+            MarketClock(lambda: time.time_ns() // 1_000_000, follows_prints=self._source in _OF_VENUE),
+            self._settings.max_rows,
+        )
+        self._watchlist = self._first_watchlist()
+        self._auto = AutoWatchlist(self._watchlist, self._market)
+        self._venue: VenueChild | None = None
+
+    async def run(self) -> int:
+        """Live through the run; return its exit status."""
+        try:
+            urls = await self._start_venue()
+        except VenueError as error:
+            return _refuse(str(error), STATUS_FAILED)
+        self._feed = self._build_feed(urls.massive_ws if urls else self._stream_url())
+        self._terminal = self._build_terminal(urls.theta if urls else None)
+        self._asker = TaskAsker(self._terminal)
+        self._build_window()
+        self._start()
+        await self._leave.wait()
+        return await self._end()
+
+    # Choosing
+
+    def _load_settings(self) -> Settings:
+        settings, problem = load_settings(self._home.settings_path)
+        if problem:
+            self._notices.show("settings", Level.WARN, problem)
+        return settings
+
+    def _choose_source(self) -> Source:
+        if self._arguments.replay:
+            return Source.REPLAY
+        if not self._key:
+            return Source.SIMULATED
+        return Source.DELAYED if self._arguments.delayed or self._settings.delayed else Source.LIVE
+
+    def _stream_url(self) -> str:
+        delayed = self._source is Source.DELAYED
+        chosen = self._settings.massive_delayed_url if delayed else self._settings.massive_url
+        return self._arguments.massive_url or chosen
+
+    def _first_watchlist(self) -> Watchlist:
+        """The lists of the command line in one; else the last one, which a replay does not take."""
+        if self._arguments.watchlists:
+            lists = [read for path in self._arguments.watchlists if (read := self._read_list(path))]
+            return Watchlist(
+                " + ".join(read.name for read in lists) or "Watchlist", (i for read in lists for i in read)
+            )
+        kept = self._home.last_watchlist_path
+        if self._source is Source.REPLAY or not kept.exists():
+            return Watchlist()
+        return self._read_list(kept) or Watchlist()
+
+    def _read_list(self, path: Path) -> Watchlist | None:
+        try:
+            return read_watchlist(path).watchlist
+        except WatchlistFileError as error:
+            _log.warning("%s", error)
+            self._notices.show("watchlist", Level.ERROR, str(error))
+            return None
+
+    # Building
+
+    async def _start_venue(self) -> VenueUrls | None:
+        if self._source not in _OF_VENUE:
+            return None
+        arguments = ["--ws-port", "0", "--theta-port", "0", *self._arguments.pace_arguments]
+        if self._arguments.replay:
+            arguments += ["--source", str(self._arguments.replay)]
+        self._venue = VenueChild(
+            arguments, program=_venue_program(), on_end=self._source_ended, on_exit=self._venue_lost
+        )
+        return await self._venue.start()
+
+    def _build_feed(self, url: str) -> MassiveStream:
+        key = self._key if self._source not in _OF_VENUE else "demo"
+        return MassiveStream(url, key or "", self._market.contracts, self._market.sets, self._source)
+
+    def _build_terminal(self, venue_url: str | None) -> ChosenTerminal:
+        codes = ThetaCodes(
+            resources.table("theta_conditions"),
+            resources.table("theta_exchanges"),
+            self._market.sets.known.values(),
+            self._market.venues,
+        )
+        own_url = self._arguments.theta_url or (None if self._arguments.replay else self._settings.theta_url)
+        own = ThetaTerminal(own_url, codes) if own_url else None
+        venue = ThetaTerminal(venue_url, codes, name="Local venue", source=self._source) if venue_url else None
+        return ChosenTerminal(own, None if self._arguments.theta_url else venue)
+
+    def _build_window(self) -> None:
+        from models.qt.frame_pump import FramePump
+        from ui.history_desk import HistoryDesk
+        from ui.layout_store import load_layout
+        from ui.main_window import MainWindow
+
+        relative = self._source in _OF_VENUE
+        lag = LagMeter(
+            delay_ms=DELAY_MS if self._source is Source.DELAYED else 0,
+            relative=relative,
+            measurable=not relative or self._arguments.has_market_pace,
+        )
+        self._pump = FramePump(self._feed, self._market, lag)
+        self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
+        self._desk.set_source(self._terminal.name, self._terminal.source)
+        self._window = MainWindow(
+            self._market, self._watchlist, self._notices, self._home.watchlists_folder, self._desk.open
+        )
+        self._window.restore(load_layout(self._home.layout_path))
+        self._window.close_asked.connect(self._leave.set)
+        self._window.document.opened.connect(self._list_opened)
+
+    # Running
+
+    def _start(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._note_fault)
+        self._say_source()
+        self._pump.add_view(self._advance)
+        self._feed.on_status = self._show_status
+        self._subscribe()
+        model = self._window.watchlist.model
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(self._subscribe)
+        self._show_status(self._feed.status)
+        self._window.show()
+        self._feed.start()
+        self._spawn(self._keep_status())
+        self._spawn(self._keep_terminal())
+        if self._arguments.exit_after_s is not None:
+            asyncio.get_running_loop().call_later(self._arguments.exit_after_s, self._leave.set)
+
+    def _say_source(self) -> None:
+        if self._source is Source.SIMULATED and not self._arguments.demo:
+            text = (
+                f"Simulated market: no Massive key is set. Set {VARIABLE}, or store it in the keyring, and start again."
+            )
+            self._notices.show("source", Level.WARN, text)
+
+    def _advance(self) -> None:
+        self._auto.advance(time.monotonic())
+        self._window.advance()
+        self._show_figures()
+
+    def _subscribe(self) -> None:
+        """Demo and replay take everything, and the watchlist only chooses what is shown."""
+        everything = self._source in _OF_VENUE or self._settings.everything
+        self._feed.subscribe({i.contract.ticker for i in self._window.document.watchlist}, everything=everything)
+
+    def _list_opened(self, watchlist: Watchlist) -> None:
+        self._auto.stop()
+        self._auto = AutoWatchlist(watchlist, self._market)
+        self._auto.active = False
+
+    def _show_status(self, status: FeedStatus) -> None:
+        _log.info("feed: %s %s", status.state, status.detail)
+        self._window.status.show_status(status)
+        if status.detail:
+            refused = status.state is FeedState.REFUSED
+            self._notices.show("feed", Level.ERROR if refused else Level.WARN, status.detail)
+        elif status.state is FeedState.LIVE:
+            self._notices.clear("feed")
+
+    def _show_figures(self) -> None:
+        rate = self._pump.rate.per_second(time.perf_counter())
+        backlog, on_tape = self._feed.backlog_bytes(), len(self._market.tape)
+        lag = self._pump.lag.now_ms
+        self._window.status.show_figures(self._feed.status, self._feed.counters, rate, lag, backlog, on_tape)
+
+    async def _keep_status(self) -> None:
+        while True:
+            self._show_figures()
+            await asyncio.sleep(STATUS_S)
+
+    async def _keep_terminal(self) -> None:
+        while True:
+            state = await self._terminal.look()
+            self._desk.set_source(self._terminal.name, self._terminal.source)
+            self._window.status.show_history(f"{self._terminal.name} {state}")
+            await asyncio.sleep(LOOK_S)
+
+    def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _source_ended(self, trades: int) -> None:
+        self._spawn(self._end_of_source(trades))
+
+    async def _end_of_source(self, trades: int) -> None:
+        """Wait until all that the source sent is on the tape and painted, then end the feed, and perhaps the run."""
+        counters, last, changed_s = self._feed.counters, -1, time.monotonic()
+        while counters.received + counters.malformed < trades or not self._pump.idle:
+            if counters.received != last:
+                last, changed_s = counters.received, time.monotonic()
+            if time.monotonic() - changed_s > LOST_S:
+                break
+            await asyncio.sleep(END_CHECK_S)
+        self._feed.end()
+        self._auto.finish()
+        self._advance()
+        if self._arguments.ends_with_replay:
+            self._leave.set()
+
+    def _venue_lost(self, reason: str) -> None:
+        _log.error("the local venue ended: %s", reason)
+        self._notices.show("venue", Level.ERROR, f"The local venue ended, no more trades will come: {reason}")
+
+    def _note_fault(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        _log.error("%s", context.get("message"), exc_info=error if isinstance(error, BaseException) else None)
+        self._notices.show(
+            "fault", Level.ERROR, f"A fault in Optape: {context.get('message')}. The log has the details."
+        )
+
+    # Ending
+
+    async def _end(self) -> int:
+        """Keep and write what was asked for while all still stands, then close in the order of the flow of trades."""
+        self._pump.stop()
+        self._advance()
+        report = self._report()
+        status = self._write(report)
+        if self._desk.dialog:
+            self._desk.dialog.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._feed.close()
+        await self._asker.close()
+        await self._terminal.close()
+        if self._venue:
+            await self._venue.close()
+        self._window.let_close()
+        return status
+
+    def _report(self) -> Report:
+        pump = self._pump
+        return Report(
+            **feed_figures(self._feed.status, self._feed.counters, self._feed.backlog_bytes()),
+            **market_figures(self._market, [item.contract.ticker for item in self._window.document.watchlist]),
+            **own_figures(time.monotonic() - self._started_s),
+            lag_ms=pump.lag.histogram.summary(),
+            frames=pump.frames,
+            frame_ms=pump.frame_ms.summary(),
+            stall_ms=pump.stall_ms.summary(),
+            tick_to_paint_ms=pump.tick_to_paint_ms.summary(),
+        )
+
+    def _write(self, report: Report) -> int:
+        from ui.layout_store import save_layout
+
+        jobs = [partial(save_layout, self._window, self._window.panel_states(), self._home.layout_path)]
+        if self._source is not Source.REPLAY and not self._auto.active:
+            jobs.append(partial(write_watchlist, self._window.document.watchlist, self._home.last_watchlist_path))
+        if self._arguments.screenshot:
+            jobs.append(partial(self._window.save_picture, self._arguments.screenshot))
+        if self._arguments.report:
+            jobs.append(partial(write_report, report, self._arguments.report))
+        status = STATUS_OK
+        for job in jobs:
+            try:
+                job()
+            except (OSError, WatchlistFileError) as error:
+                status = _refuse(str(error), STATUS_FAILED)
+        return status
+
+
+_OF_VENUE = (Source.SIMULATED, Source.REPLAY)
+
+
+def _venue_program() -> list[str] | None:
+    """What runs the local venue: this interpreter, or in the frozen program its console executable."""
+    if not getattr(sys, "frozen", False):
+        return None
+    suffix = ".exe" if sys.platform == "win32" else ""
+    return [str(Path(sys.executable).with_name(f"optape-console{suffix}")), VENUE_CHILD]
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        sys.exit(main(sys.argv[1:]))

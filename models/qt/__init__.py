@@ -1,0 +1,1 @@
+"""Item models, links and the frame pump: QtCore only."""

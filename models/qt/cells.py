@@ -1,0 +1,112 @@
+"""What a fast table shows in a cell: text and the name of its colour. Models make cells, the painter draws them."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, NamedTuple, Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+
+from models.contract import Contract, expiry_text, strike_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Align(Enum):
+    """Where a column's text stands.
+
+    `POINT` aligns figures on the decimal point: two decimals end two characters before the edge, more hang into them.
+    """
+
+    LEFT = 0
+    RIGHT = 1
+    POINT = 2
+
+
+class Column(NamedTuple):
+    """A column of a fast table; `chars` is its width in characters of the figure font."""
+
+    key: str
+    title: str
+    chars: int
+    align: Align
+    hint: str
+
+
+class Span(NamedTuple):
+    """A piece of a cell that starts `at` characters from its left edge."""
+
+    at: int
+    text: str
+    ink: str
+    bold: bool = False
+
+
+class Cell(NamedTuple):
+    """One cell: its whole text, and the colour, or the spans that draw it."""
+
+    text: str
+    ink: str = "text"
+    bold: bool = False
+    struck: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+class Row:
+    """The cells of a display row, and what the painter made of them; a changed row is a new object."""
+
+    __slots__ = ("cells", "drawn")
+
+    def __init__(self, cells: tuple[Cell, ...]) -> None:
+        self.cells = cells
+        self.drawn: tuple[object, Any] | None = None
+
+
+class CellModel(Protocol):
+    """What the painter asks of a model beside the usual: whole rows in one call."""
+
+    columns: Sequence[Column]
+
+    def rows(self, first: int, stop: int) -> Sequence[Row]:
+        """The display rows from first up to stop."""
+
+
+CONTRACT_CHARS = 23
+_ROOT_CHARS, _EXPIRY_CHARS, _STRIKE_CHARS = 6, 10, 5
+_HANG = "\u2007\u2007"
+"""Two spaces as wide as figures: the heading stands over the figures that it heads."""
+
+
+def contract_cell(contract: Contract, *, faint: bool = False) -> Cell:
+    """`SPY 19 Dec 25 650 C` in parts that stand under one another; calls and puts differ in letter and colour."""
+    strike = strike_text(contract.strike_milli)
+    strike_at = _ROOT_CHARS + _EXPIRY_CHARS + max(0, _STRIKE_CHARS - len(strike))
+    right_at = max(_ROOT_CHARS + _EXPIRY_CHARS + _STRIKE_CHARS, strike_at + len(strike)) + 1
+    spans = (
+        Span(0, contract.root, "muted" if faint else "bright", bold=not faint),
+        Span(_ROOT_CHARS, expiry_text(contract.expiry), "muted"),
+        Span(strike_at, strike, "muted" if faint else "text"),
+        Span(right_at, contract.right, "call" if contract.right == "C" else "put", bold=True),
+    )
+    return Cell(contract.label, spans=spans)
+
+
+def cell_data(cell: Cell, column: Column, role: int) -> Any:
+    """What a cell answers to the usual roles: text for readers and screen readers alike, alignment."""
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return cell.text
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        side = Qt.AlignmentFlag.AlignLeft if column.align is Align.LEFT else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter
+    return None
+
+
+def heading_data(columns: Sequence[Column], section: int, orientation: Qt.Orientation, role: int) -> Any:
+    """Title, hint and alignment of a column's heading."""
+    if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(columns):
+        return None
+    column = columns[section]
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.title + (_HANG if column.align is Align.POINT else "")
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return column.hint
+    return cell_data(Cell(column.title), column, role) if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -1,0 +1,1 @@
+"""Windows and widgets. Never a feed, never a socket."""

@@ -1,0 +1,186 @@
+"""The canvas of a tick chart: price and size boxes, their axes, and what the mouse does to them.
+
+It shows what it is given and tells what was asked for; it knows no series and no link.
+"""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from models.decimate import PriceScale
+from ui.chart_overlay import ChartOverlay, Marks, Places
+from ui.eastern_axis import TIME_AXIS_PX, EasternAxis, FigureAxis
+from ui.theme import ink
+from ui.tick_drawing import PAD_PX, Drawing
+from ui.tick_picture import TickPicture
+
+SIZE_SHARE = 0.2
+"""Share of the height that size bars take."""
+AXIS_PX = 70
+DRAG_PX = 4
+"""A press that moves less than this is a click."""
+ZOOM = 0.8
+"""A notch of the wheel makes the visible time this many times as wide."""
+_NOTCH = 120
+
+
+class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """Price steps above size bars, one time axis below, figures at the right."""
+
+    panned = Signal(float)
+    """A share of the width, positive towards later times."""
+    zoomed = Signal(float, float)
+    """A factor, and the share of the width that stays at its place."""
+    fit_asked = Signal()
+    pointer_moved = Signal()
+    clicked = Signal()
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=ink("surface"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the panel
+        self.pointer: QPointF | None = None
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self.price_box, self.size_box = _box(), _box()
+        self.size_box.setXLink(self.price_box)
+        self.price_axis, self.size_axis = FigureAxis(AXIS_PX, gap=38), FigureAxis(AXIS_PX, gap=24)
+        self.time_axis = EasternAxis()
+        self.price_picture, self.size_picture = PictureItem(self.price_box), PictureItem(self.size_box)
+        self.overlay, self._layout = ChartOverlay(), pg.GraphicsLayout()
+        self._lay_out()
+
+    def show_range(self, low_ms: float, high_ms: float) -> None:
+        """Show a range of time, Unix ms."""
+        self.price_box.setXRange(low_ms, high_ms, padding=0)
+
+    def show_drawing(self, drawing: Drawing, decimals: int) -> None:
+        """Show pictures, and scales that fit them."""
+        self.price_axis.decimals = decimals
+        self.price_box.setYRange(drawing.scale.low, drawing.scale.high, padding=0)
+        self.size_box.setYRange(0, self._size_top(drawing), padding=0)
+        self.price_picture.show_picture(drawing.prices)
+        self.size_picture.show_picture(drawing.sizes)
+
+    def show_marks(self, marks: Marks) -> None:
+        """Show what lies over the pictures."""
+        self.overlay.show_marks(marks)
+
+    @property
+    def places(self) -> Places:
+        """Where prices and sizes are drawn, in pixels of this widget."""
+        return self.overlay.places
+
+    def place_of(self, time_ms: float, price: float, scale: PriceScale) -> QPointF:
+        """The pixel of a time and a price, in pixels of this widget."""
+        (low, high), _ = self.price_box.viewRange()
+        box = self.places.prices
+        x = box.left() + (time_ms - low) / (high - low) * box.width()
+        y = box.top() + (scale.high - price) / (scale.high - scale.low) * box.height()
+        return QPointF(x, y)
+
+    def _size_top(self, drawing: Drawing) -> float:
+        """The figure at the top of the size box: the largest bar ends a little below it."""
+        height = self.places.sizes.height()
+        return max(drawing.largest, 1) * height / max(height - PAD_PX, 1.0)
+
+    def _lay_out(self) -> None:
+        layout = self._layout
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for row, (box, axis) in enumerate(((self.price_box, self.price_axis), (self.size_box, self.size_axis))):
+            layout.addItem(box, row, 0)
+            layout.addItem(axis, row, 1)
+            axis.linkToView(box)
+            axis.setZValue(box.zValue() - 1)  # the grid lies under the pictures
+        layout.addItem(self.time_axis, 2, 0)
+        self.time_axis.linkToView(self.price_box)
+        self.time_axis.setZValue(self.price_box.zValue() - 1)
+        self.setCentralItem(layout)
+        self.scene().addItem(self.overlay)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Give every part a place on whole pixels: pictures are not to be stretched."""
+        if event is None:  # pyqtgraph calls this by itself, before anything is laid out
+            super().resizeEvent(None)
+            return
+        width, height = max(self.width() - AXIS_PX, 0), max(self.height() - TIME_AXIS_PX, 0)
+        size_height = round(height * SIZE_SHARE)
+        self.price_box.setFixedHeight(height - size_height)
+        self.size_box.setFixedHeight(size_height)
+        super().resizeEvent(event)
+        self._layout.layout.activate()
+        prices, sizes = QRectF(0, 0, width, height - size_height), QRectF(0, height - size_height, width, size_height)
+        self.overlay.set_places(Places(prices, sizes, QRectF(self.rect())))
+        self.resized.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer = event.position()
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            moved = event.position().x() - self._pressed.x()
+            if self._dragged or abs(moved) >= DRAG_PX:
+                self._dragged, self._pressed = True, event.position()
+                self.panned.emit(-moved / max(self.places.prices.width(), 1.0))
+        self.pointer_moved.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
+            self._pressed, self.pointer = None, event.position()
+            if not self._dragged:
+                self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.fit_asked.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel zooms around the pointer; sideways, or with Shift, it pans."""
+        delta = event.angleDelta()
+        if delta.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.panned.emit(-(delta.x() or delta.y()) / _NOTCH / 20)
+        elif delta.y():
+            share = event.position().x() / max(self.places.prices.width(), 1.0)
+            self.zoomed.emit(ZOOM ** (delta.y() / _NOTCH), min(max(share, 0.0), 1.0))
+        event.accept()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointer = None
+        self.pointer_moved.emit()
+
+
+class PictureItem(QGraphicsItem):
+    """A picture that fills a box, pixel by pixel."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box)
+        self._box = box
+        self._picture: TickPicture | None = None
+
+    def show_picture(self, picture: TickPicture) -> None:
+        """Paint this one from now on."""
+        self.prepareGeometryChange()
+        self._picture = picture
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._box.rect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._picture is not None:
+            size = QRectF(self._picture.source)
+            target = QRectF(0, 0, size.width() / self._picture.ratio, size.height() / self._picture.ratio)
+            painter.drawImage(target, self._picture.image(), size)
+
+
+def _box() -> pg.ViewBox:
+    box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+    box.disableAutoRange()
+    return box

@@ -1,0 +1,99 @@
+"""The painted watchlist: rows are dragged, moved and removed by mouse and keyboard."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from models.qt.watchlist_model import WatchlistModel
+from ui import theme
+from ui.cell_table import CellTable
+
+
+class WatchlistTable(CellTable):
+    """Delete removes the selected rows, Alt+Up and Alt+Down move them, a drag puts them elsewhere.
+
+    `removed` tells how many were removed.
+    """
+
+    removed = Signal(int)
+
+    def __init__(self, model: WatchlistModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list_model = model
+        self._drop_row: int | None = None
+        self.setModel(model)
+        self.fit_columns()
+        self.setAccessibleName("Watchlist")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(False)
+
+    def selected_rows(self) -> list[int]:
+        """Selected rows, ascending."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def remove_selected(self) -> None:
+        """Take the selected contracts off the list."""
+        rows = self.selected_rows()
+        if rows:
+            self._list_model.watchlist.remove(rows)
+            self.removed.emit(len(rows))
+
+    def move_selected(self, step: int) -> None:
+        """Move the selected run of rows one place up (-1) or down (+1)."""
+        rows = self.selected_rows()
+        if not rows or rows[-1] - rows[0] + 1 != len(rows):
+            return
+        before = rows[0] - 1 if step < 0 else rows[-1] + 2
+        if 0 <= before <= self._list_model.rowCount():
+            self._list_model.watchlist.move(rows[0], len(rows), before)
+            self.scrollTo(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the list."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_selected()
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_selected(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the rows would go."""
+        if event.source() is self:
+            self._drop_row = self._row_before(event.position().toPoint())
+            self.viewport().update()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They go nowhere."""
+        self._drop_row = None
+        self.viewport().update()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put the dragged rows before the row under the mouse; the model moves them, the view copies nothing."""
+        before, rows = self._row_before(event.position().toPoint()), self.selected_rows()
+        self._drop_row = None
+        if event.source() is self and rows and rows[-1] - rows[0] + 1 == len(rows):
+            self._list_model.watchlist.move(rows[0], len(rows), before)
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and the line where a drag would put them."""
+        super().paintEvent(event)
+        if self._drop_row is not None:
+            y = self._drop_row * self.rowHeight(0) - self.verticalScrollBar().value() * self.rowHeight(0)
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, y - 1, self.viewport().width(), 2, theme.ink("accent"))
+            painter.end()
+
+    def _row_before(self, place: QPoint) -> int:
+        row = self.rowAt(place.y())
+        if row < 0:
+            return self._list_model.rowCount()
+        middle = self.rowViewportPosition(row) + self.rowHeight(row) // 2
+        return row + (place.y() > middle)
