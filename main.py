@@ -251,7 +251,6 @@ class Program:
     def _advance(self) -> None:
         self._auto.advance(time.monotonic())
         self._window.advance()
-        self._show_figures()
 
     def _subscribe(self) -> None:
         """Demo and replay take everything, and the watchlist only chooses what is shown."""

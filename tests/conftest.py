@@ -1,17 +1,17 @@
 """What all tests share: Qt kept out where that is asked for, nothing left behind, the recordings."""
 
 import asyncio
-import functools
 import importlib.abc
 import inspect
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "shared" / "data"
 NO_QT = os.environ.get("OPTAPE_NO_QT") == "1"
@@ -61,18 +61,15 @@ def _no_widget_left() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Make every coroutine test fail if it leaves a task behind."""
+    """Make every coroutine test fail if it or one of its fixtures leaves a task behind."""
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
-        item.obj = _without_stray_tasks(item.obj)
+        item.fixturenames.insert(0, "_no_stray_tasks")  # set up first, so torn down last
 
 
-def _without_stray_tasks(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    @functools.wraps(test)
-    async def checked(*args: Any, **kwargs: Any) -> None:
-        before = asyncio.all_tasks()
-        await test(*args, **kwargs)
-        await asyncio.sleep(0)  # what was cancelled last may end
-        left = asyncio.all_tasks() - before
-        assert not left, f"tasks left behind: {left}"
-
-    return checked
+@pytest_asyncio.fixture
+async def _no_stray_tasks() -> AsyncIterator[None]:
+    before = asyncio.all_tasks()
+    yield
+    await asyncio.sleep(0)  # what was cancelled last may end
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    assert not left, f"tasks left behind: {left}"

@@ -18,12 +18,12 @@ from models.queries import AtTimeAnswer
 from models.query_text import range_text
 from models.status import Source
 from ui import theme
-from ui.cell_table import CellTable
+from ui.cell_table import PAD_PX, CellTable
 from ui.source_badge import SourceBadge
 
 _TEXT_PX = 560
 _TICK_MS = 1000
-_INDENT_PX = 5
+_INDENT_PX = 12 - PAD_PX
 """Lets the table's text stand under the heading's."""
 
 
@@ -50,7 +50,7 @@ class AnswerPane(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._message_page())
         self._pages.addWidget(self.table)
-        self._pages.setContentsMargins(_INDENT_PX, 0, 0, 0)
+        self._pages.setContentsMargins(_INDENT_PX, 0, _INDENT_PX, 0)
         layout.addWidget(self._pages, 1)
 
     def show_source(self, name: str, source: Source) -> None:

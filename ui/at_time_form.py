@@ -33,7 +33,7 @@ class AtTimeForm(QWidget):
         self._lay_out()
         self._connect()
         self._offered_day = self.start.day()
-        self.set_default_day(_last_trading_day(self._latest), DEFAULT_AT_MS)
+        self.set_default_day(self._latest, DEFAULT_AT_MS)
 
     def query(self) -> AtTimeQuery | None:
         """The question that the fields hold; None, with the fields marked, where they hold none."""
@@ -58,8 +58,9 @@ class AtTimeForm(QWidget):
         self.contract.setText(contract.label if self._reads_as(contract.label) == contract else contract.ticker)
 
     def set_default_day(self, day: date, at_ms: int | None = None) -> None:
-        """Offer a day, and a time, of the market that is shown. What the user has put in stays."""
+        """Offer the last trading day up to a day of the market that is shown. What the user has put in stays."""
         self._latest = max(market_today(), day)
+        day = _last_trading_day(day)
         for field in (self.start, self.end):
             field.set_latest(self._latest)
             if field.day() == self._offered_day:

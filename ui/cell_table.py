@@ -32,21 +32,16 @@ class _Place(NamedTuple):
     align: Align
 
 
+Stroke = tuple[int, QStaticText | None, QColor, bool, int]
+"""A laid-out text: x, text, colour, bold, characters; without a text a line through so many characters."""
+
+
 class _Layout:
-    """The places of all visible columns; compared by identity."""
+    """The places of all visible columns, compared by identity, and the strokes of cells that were drawn in them."""
 
     def __init__(self, places: tuple[_Place, ...] = ()) -> None:
         self.places = places
-
-
-class _Stroke(NamedTuple):
-    """A laid-out text at an x, or a line through `chars` characters where there is no text."""
-
-    x: int
-    text: QStaticText | None
-    ink: QColor
-    bold: bool
-    chars: int
+        self.strokes: dict[tuple[int, Cell], list[Stroke]] = {}
 
 
 def _chars_from_right(text: str, align: Align) -> int:
@@ -166,34 +161,47 @@ class CellTable(QTableView):
             self._layout = _Layout(places)
         return self._layout
 
-    def _strokes(self, cells: Sequence[Cell], layout: _Layout) -> list[_Stroke]:
-        """The texts of a row, laid out: what painting it again costs nothing but drawing."""
-        strokes: list[_Stroke] = []
+    def _strokes(self, cells: Sequence[Cell], layout: _Layout) -> list[Stroke]:
+        """The texts of a row, laid out: painting it again costs nothing but drawing."""
+        known = layout.strokes
+        if len(known) > _KEEP_TEXTS:
+            known.clear()
+        strokes: list[Stroke] = []
         for place in layout.places:
-            cell = cells[place.column]
-            left = float(place.left + PAD_PX)
-            if cell.spans:
-                for span in cell.spans:
-                    self._add(strokes, left + span.at * self._char_px, span.text, span.ink, span.bold)
-            elif cell.text:
-                if place.align is not Align.LEFT:
-                    chars = _chars_from_right(cell.text, place.align)
-                    left = place.left + place.width - PAD_PX - chars * self._char_px
-                self._add(strokes, left, cell.text, cell.ink, cell.bold)
-                if cell.struck:
-                    strokes.append(_Stroke(round(left), None, theme.ink(cell.ink), False, len(cell.text)))
+            key = (place.column, cells[place.column])
+            found = known.get(key)
+            if found is None:
+                found = known[key] = self._cell_strokes(cells[place.column], place)
+            strokes += found
         return strokes
 
-    def _add(self, strokes: list[_Stroke], x: float, text: str, ink: str, bold: bool) -> None:
+    def _cell_strokes(self, cell: Cell, place: _Place) -> list[Stroke]:
+        left = float(place.left + PAD_PX)
+        if cell.spans:
+            return [
+                stroke
+                for span in cell.spans
+                for stroke in self._text_strokes(left + span.at * self._char_px, span.text, span.ink, span.bold)
+            ]
+        if place.align is not Align.LEFT:
+            left = place.left + place.width - PAD_PX - _chars_from_right(cell.text, place.align) * self._char_px
+        strokes = self._text_strokes(left, cell.text, cell.ink, cell.bold)
+        if cell.struck:
+            strokes.append((round(left), None, theme.ink(cell.ink), False, len(cell.text)))
+        return strokes
+
+    def _text_strokes(self, x: float, text: str, ink: str, bold: bool) -> list[Stroke]:
         pieces = [text]
         if len(text) > _PIECE and text[-1].isdigit():
             # Figures rarely repeat whole, their pieces do; and laying out a new text costs ten times drawing it.
             pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
-        for number, piece in enumerate(pieces):
-            at = round(x + number * _PIECE * self._char_px)
-            strokes.append(_Stroke(at, self._text(piece, bold), theme.ink(ink), bold, len(piece)))
+        colour, step = theme.ink(ink), _PIECE * self._char_px
+        return [
+            (round(x + number * step), self._text(piece, bold), colour, bold, len(piece))
+            for number, piece in enumerate(pieces)
+        ]
 
-    def _paint_row(self, painter: QPainter, row: int, strokes: list[_Stroke]) -> None:
+    def _paint_row(self, painter: QPainter, row: int, strokes: list[Stroke]) -> None:
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
         if self.selectionModel().isRowSelected(row):
             painter.fillRect(QRect(0, top, self.viewport().width(), height), theme.ink("selected"))

@@ -59,8 +59,8 @@ class ChartHeader(PanelHeader):
         self.all_prints.setChecked(all_prints)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the field gives it up."""
-        if event.key() == Qt.Key.Key_Escape and self.edit.hasFocus():
+        """Esc gives the field up."""
+        if event.key() == Qt.Key.Key_Escape:
             self.edit.clear()
             self._show_invalid(invalid=False)
             self.left.emit()

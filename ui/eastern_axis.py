@@ -1,6 +1,7 @@
 """Axes of a chart: Eastern time below, plain figures at the right."""
 
 import math
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPainter
@@ -19,6 +20,9 @@ TIME_AXIS_PX = 22
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """An axis in the program's look: a calm grid, figures in the figure font."""
+
+    picture: Any
+    """What is to be painted; pyqtgraph sets it to None when that is no longer right."""
 
     def __init__(self, side: str) -> None:
         super().__init__(side)
@@ -91,5 +95,5 @@ def round_step(least: float, decimals: int) -> float:
 def _grid() -> QColor:
     """Half way from the background to a line, and opaque: see-through lines take ten times as long to paint."""
     line, ground = ink("line"), ink("surface")
-    pairs = zip(line.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*((a + b) // 2 for a, b in pairs))
+    red, green, blue = line.red() + ground.red(), line.green() + ground.green(), line.blue() + ground.blue()
+    return QColor(red // 2, green // 2, blue // 2)

@@ -11,7 +11,6 @@ from models.clock import eastern, utc_ms
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.eastern_scale import date_text
-from models.nearest import Found, neighbour
 from models.qt.link import NONE, Link
 from models.series import Kind, TickSeries
 from models.tape import Tape
@@ -19,6 +18,7 @@ from models.venues import Venues
 from ui.chart_header import ChartHeader
 from ui.chart_overlay import Marks
 from ui.chart_reader import ChartReader
+from ui.chosen_tick import ChosenTick
 from ui.tick_drawing import MARKED, Drawing, Frame, draw
 from ui.tick_plot import ZOOM, TickPlot
 from ui.time_window import TimeWindow
@@ -52,7 +52,7 @@ class TickChart(QWidget):
         self._all_prints = True
         self._stale = True
         self._drawn_s = -REDRAW_S
-        self._chosen: Found | None = None
+        self._chosen = ChosenTick(tape, link)
         self.redraws = 0
         """How many times the ticks were drawn."""
         self.header, self._plot, self._empty = ChartHeader(), TickPlot(), QLabel(NOTHING)
@@ -73,7 +73,9 @@ class TickChart(QWidget):
             return
         if self._series is None:
             self._series = TickSeries(self._tape, self._sets, self._contracts, self._link.contract)
-        self._stale |= self._series.advance()
+        if self._series.advance():
+            self._stale = True
+            self._chosen.look(self._series)
         if not len(self._series):
             self._show_empty()
         wait_s = self._drawn_s + REDRAW_S - time.monotonic()
@@ -139,18 +141,11 @@ class TickChart(QWidget):
 
     def step(self, *, later: bool) -> None:
         """Choose the print after or before the chosen one; the newest if none is chosen."""
-        if self._series is None or not len(self._series):
-            return
-        if self._chosen is None:
-            found = neighbour(self._series, self._series.last_ms or 0, self._tape.end, self._kinds, later=False)
-        else:
-            ticks, index = self._series.layers[self._chosen.kind], self._chosen.index
-            found = neighbour(self._series, int(ticks.time_ms[index]), int(ticks.row[index]), self._kinds, later=later)
-        if found is not None:
-            self._link.set_row(int(self._series.layers[found.kind].row[found.index]))
+        if self._series is not None:
+            self._chosen.step(self._series, self._kinds, later=later)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = self._keys().get(Qt.Key(event.key()))
+        action = self._keys().get(event.key())
         if action is None or event.modifiers() & ~_PLAIN:
             super().keyPressEvent(event)
         else:
@@ -196,7 +191,7 @@ class TickChart(QWidget):
         self.header.time_asked.connect(self.go_to)
         self.header.left.connect(self.setFocus)
 
-    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
+    def _keys(self) -> dict[int, Callable[[], None]]:
         key = Qt.Key
         return {
             key.Key_Left: lambda: self.pan(-PAN_SHARE),
@@ -220,7 +215,7 @@ class TickChart(QWidget):
 
     def _open(self, contract: int) -> None:
         """Turn to a contract; its ticks are read when the chart is visible."""
-        self._series = self._drawing = self._chosen = None
+        self._series = self._drawing = self._chosen.found = None
         self._window.fit()
         self._stale, self._drawn_s = True, -REDRAW_S
         label = "" if contract == NONE else self._contracts.contract(contract).label
@@ -262,7 +257,7 @@ class TickChart(QWidget):
         self.redraws += 1
         self._plot.show_range(self._window.low_ms, self._window.high_ms)
         self._plot.show_drawing(self._drawing, series.decimals)
-        self._find_chosen()
+        self._chosen.look(series)
         self._show_marks()
         self._show_state()
 
@@ -276,14 +271,20 @@ class TickChart(QWidget):
     def _show_state(self) -> None:
         shown = "single-leg line, all prints" if self._all_prints else "single-leg line only"
         middle = int((self._window.low_ms + self._window.high_ms) / 2)
-        words = [f"ticks · {shown}", *(["following"] if self._window.following else []), date_text(middle)]
+        words = [
+            f"ticks · {shown}",
+            *(["following"] if self._window.following else []),
+            date_text(middle).partition(" ")[2],
+        ]
         self.header.show_state(" · ".join(words), following=self._window.following, all_prints=self._all_prints)
 
     def _show_marks(self) -> None:
         if self._series is None or self._drawing is None:
             self._plot.show_marks(Marks())
             return
-        self._plot.show_marks(self._reader.marks(self._series, self._drawing, self._window, self._kinds, self._chosen))
+        self._plot.show_marks(
+            self._reader.marks(self._series, self._drawing, self._window, self._kinds, self._chosen.found)
+        )
 
     def _set_all_prints(self, wanted: bool) -> None:
         self._all_prints = wanted
@@ -296,28 +297,18 @@ class TickChart(QWidget):
             return
         found = self._reader.nearest(self._series, self._drawing, self._window, self._kinds)
         if found is not None and found.distance_px <= CLICK_PX:
-            self._link.set_row(int(self._series.layers[found.kind].row[found.index]))
+            self._chosen.point_at(self._series, found)
 
     def _choose(self, row: int) -> None:
         """Mark the trade that a linked panel points at; bring it into sight if it is this contract's."""
-        if not self.isVisible():
+        if self._series is None or not self.isVisible():
             return  # looked for when the chart is shown
-        self._find_chosen()
-        if self._chosen is not None and self._series is not None:
-            time_ms = int(self._series.layers[self._chosen.kind].time_ms[self._chosen.index])
-            if not self._window.holds(time_ms):
-                self._window.show(time_ms, self._window.span_ms)
-                self._refresh()
+        self._chosen.look(self._series)
+        time_ms = self._chosen.time_ms(self._series)
+        if time_ms is not None and not self._window.holds(time_ms):
+            self._window.show(time_ms, self._window.span_ms)
+            self._refresh()
         self._show_marks()
-
-    def _find_chosen(self) -> None:
-        row, tape, self._chosen = self._link.row, self._tape, None
-        if self._series is None or row == NONE:
-            return
-        if tape.first <= row < tape.end and tape.value("contract", row) != self._series.contract:
-            return
-        found = self._series.find(row)
-        self._chosen = Found(*found, 0.0) if found else None
 
     def _let_go(self) -> None:
         self._plot.pointer = None

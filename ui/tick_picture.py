@@ -73,13 +73,13 @@ class TickPicture:
     def _levels(
         self, steps: Steps, start: NDArray[np.int32], last: NDArray[np.int32]
     ) -> Iterator[tuple[int, int, int]]:
-        """Left, right (not included) and row of the levels that are wider than a column."""
+        """Left, right (not included) and row of the levels between uprights, and of those at the ends."""
         end = self.width if steps.goes_on else int(steps.column[-1]) + 1 if len(steps.column) else 0
-        lefts, rows = steps.column, last
+        stops = np.append(steps.column, end)
+        lefts, rights, rows = steps.column + 1, stops[1:], last
         if np.isfinite(steps.before):
-            lefts, rows = np.append(0, lefts), np.append(start, rows)
-        rights = np.append(steps.column, end)[len(steps.column) + 1 - len(lefts) :]
-        wide = rights - lefts > 1
+            lefts, rights, rows = np.append(0, lefts), stops, np.append(start, rows)
+        wide = rights > lefts
         return zip(lefts[wide].tolist(), rights[wide].tolist(), rows[wide].tolist(), strict=True)
 
 

@@ -21,7 +21,7 @@ class PacedConnection(ClientConnection):
 
     def __init__(self, *args: Any, timing: Timing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._frame_s = timing.frame_s
+        self._rest_s = timing.rest_s
         self._held = False
         self._rest: asyncio.TimerHandle | None = None
         self.last_read_s = self.loop.time()
@@ -46,9 +46,9 @@ class PacedConnection(ClientConnection):
         """Take what the transport read."""
         self.last_read_s = self.loop.time()
         super().data_received(data)
-        if len(data) < BUSY_BYTES and not self._held and self._rest is None and self._frame_s:
+        if len(data) < BUSY_BYTES and not self._held and self._rest is None and self._rest_s:
             self.transport.pause_reading()
-            self._rest = self.loop.call_later(self._frame_s, self._end_rest)
+            self._rest = self.loop.call_later(self._rest_s, self._end_rest)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the rest that is under way."""

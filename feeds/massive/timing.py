@@ -22,8 +22,8 @@ class Timing:
     """No byte at all for so long, pongs included, and the connection is dead."""
     check_s: float = 5.0
     close_s: float = 2.0
-    frame_s: float = 0.016
-    """How long the transport rests after a small read when the market is quiet."""
+    rest_s: float = 0.033
+    """How long the transport rests after a small read when the market is quiet: as long as the window's frame then."""
 
 
 class Backoff:

@@ -1,7 +1,10 @@
 """HTTP to a terminal on this machine: one body at a time, in bounded time and size, failures in words."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
+from typing import cast
 
 import httpx
 
@@ -39,6 +42,7 @@ class TerminalHttp:
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(patience.silence_s, connect=patience.connect_s),
             verify=self._base.scheme == "https",  # loading certificates takes long, and plain HTTP needs none
+            headers={"Accept-Encoding": "identity"},
             limits=httpx.Limits(max_keepalive_connections=0),
             trust_env=False,  # no proxy may stand between this program and its own machine
         )
@@ -83,10 +87,12 @@ class TerminalHttp:
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > self._max_body_bytes:
-                raise refusals.unreadable(self.address, "an answer without an end")
+        # Left to the garbage collector, a broken-off generator would end in a task of its own, later.
+        async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as chunks:
+            async for chunk in chunks:
+                body += chunk
+                if len(body) > self._max_body_bytes:
+                    raise refusals.unreadable(self.address, "an answer without an end")
         return bytes(body)
 
 

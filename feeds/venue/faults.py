@@ -1,9 +1,11 @@
 """Faults on demand: how a venue misbehaves, by name. A new fault is one class here, and its entry in `FAULTS`.
 
 A fault belongs to one venue and sees all its connections. Those that break a running stream do it once, after a
-number of trades (`--fault cut:500`), and leave the next connection alone, so that recovery can be seen.
+number of trades (`--fault cut:500`), and leave the next connection alone, so that recovery can be seen; those that
+keep the terminal from answering do it so many times (`--fault theta_starting:2`).
 """
 
+import math
 from collections.abc import Callable
 
 from feeds.venue.acts import Act, Close, Cut, Mute, Send, bundle, status
@@ -26,6 +28,9 @@ class Fault:
 
     def on_events(self, events: list[bytes]) -> list[Act] | None:
         """In place of one frame with these events."""
+
+    def on_request(self, path: str) -> tuple[int, str] | None:
+        """In place of the answer of REST or the terminal: a status and a body."""
 
 
 class RefuseKey(Fault):
@@ -65,6 +70,20 @@ class BreakStream(Fault):
             return None
         acts, self._acts = self._acts, ()
         return [bundle(events[: self._left]), *acts] if self._left else list(acts)
+
+
+class RefuseTerminal(Fault):
+    """The terminal answers at-time questions with a status and a text, so many times."""
+
+    def __init__(self, times: float, status_code: int, body: str) -> None:
+        self._left = times
+        self._answer = (status_code, body)
+
+    def on_request(self, path: str) -> tuple[int, str] | None:
+        if "/at_time/" not in path or self._left <= 0:
+            return None
+        self._left -= 1
+        return self._answer
 
 
 class Garbage(Fault):
@@ -122,14 +141,16 @@ FAULTS: dict[str, Callable[[int], Fault]] = {
     "slow_consumer": _after(status("slow_consumer", "Slow consumer, disconnecting."), Cut()),
     "force_disconnect": _after(status("force_disconnect", "Disconnected by the server."), Close(1008)),
     "silence": _after(Mute()),
+    "theta_permission": lambda _: RefuseTerminal(math.inf, 471, "You do not have permission to access this data."),
+    "theta_starting": lambda times: RefuseTerminal(times, 571, "The server is starting."),
 }
 
 
 def fault_from_text(text: str) -> Fault:
-    """A fault by its name, or by name and number of trades: `cut`, `cut:500`. Raises `ValueError`."""
+    """A fault by its name, or by name and number of trades or times: `cut`, `cut:500`. Raises `ValueError`."""
     name, _, count = text.partition(":")
     if name not in FAULTS:
         raise ValueError(f"no fault “{name}”; there are {', '.join(FAULTS)}")
     if count and not (count.isascii() and count.isdigit()):
-        raise ValueError(f"“{count}” is not a number of trades")
+        raise ValueError(f"“{count}” is not a number of trades or times")
     return FAULTS[name](int(count) if count else FAULT_AFTER_EVENTS)

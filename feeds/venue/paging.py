@@ -21,7 +21,7 @@ def question_of(request: web.Request) -> dict[str, str]:
     if cursor is None:
         return dict(request.query)
     try:
-        return dict(parse_qsl(base64.urlsafe_b64decode(cursor.encode()).decode(), strict_parsing=True))
+        return dict(parse_qsl(base64.b64decode(cursor.encode(), b"-_", validate=True).decode(), strict_parsing=True))
     except ValueError:
         raise BadQueryError("cursor is not valid") from None
 

@@ -1,23 +1,23 @@
 """The Massive REST service of a venue: reference, market status, trades."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from uuid import uuid4
 
 from aiohttp import web
 
 from feeds.venue.archive import Archive
+from feeds.venue.http_faults import Handler
 from feeds.venue.paging import BadQueryError, choice, page, question_of
 from feeds.venue.reference import chosen_contracts, condition_rows, contract_row, exchange_rows
 from feeds.venue.source import Print, SourceError
+from feeds.venue.time_bounds import bounds_ns
 from feeds.venue.trading_days import is_half_day, is_trading_day
 from models.clock import EASTERN, eastern, utc_ms
 from models.contract import ContractError, parse_ticker
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _OPEN_MS, _CLOSE_MS, _HALF_DAY_CLOSE_MS = 34_200_000, 57_600_000, 46_800_000
 _NS_IN_MS = 1_000_000
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def add_rest(app: web.Application, archive: Archive, now_ms: Callable[[], int]) -> None:
@@ -75,7 +75,7 @@ class _Service:
 
     async def trades(self, request: web.Request) -> web.Response:
         question = question_of(request)
-        low_ns, high_ns = _bounds_ns(question, self._archive.day)
+        low_ns, high_ns = bounds_ns(question, self._archive.day)
         first, last = eastern(low_ns // _NS_IN_MS).date(), eastern((high_ns - 1) // _NS_IN_MS).date()
         prints = await self._archive.prints(request.match_info["ticker"], first, last)
         chosen = sorted((p for p in prints if low_ns <= p.time_ns < high_ns), key=lambda p: p.time_ns)
@@ -115,42 +115,6 @@ def _trade_row(trade: Print) -> dict[str, object]:
         "sip_timestamp": trade.time_ns,
         "size": trade.size,
     }
-
-
-def _bounds_ns(question: Mapping[str, str], market_day: date) -> tuple[int, int]:
-    """First and one past the last nanosecond that are asked for; without any bound, the day that is played."""
-    names = [name for name in question if name.partition(".")[0] == "timestamp"]
-    low, high = _start_ns(_FIRST_DAY), _start_ns(_LAST_DAY)
-    if not names:
-        return _start_ns(market_day), _start_ns(market_day + timedelta(days=1))
-    for name in names:
-        first, length = _moment_ns(question[name], name)
-        comparison = name.partition(".")[2]
-        if comparison in ("", "gte"):
-            low = max(low, first)
-        if comparison == "gt":
-            low = max(low, first + 1)
-        if comparison == "lt":
-            high = min(high, first)
-        if comparison in ("", "lte"):
-            high = min(high, first + (length if comparison == "" else 1))
-    low = min(low, _start_ns(_LAST_DAY) - 1)
-    return low, max(high, low + 1)
-
-
-def _moment_ns(text: str, name: str) -> tuple[int, int]:
-    """Nanoseconds of a time, and how long it lasts: a date is its Eastern day. Raises `BadQueryError`."""
-    try:
-        if text.isascii() and text.isdigit():
-            return int(text), 1
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadQueryError(f"{name} must be a date as YYYY-MM-DD or nanoseconds") from None
-    return _start_ns(day), _start_ns(day + timedelta(days=1)) - _start_ns(day)
-
-
-def _start_ns(day: date) -> int:
-    return utc_ms(day, 0) * _NS_IN_MS
 
 
 def _is_open(now: datetime) -> bool:

@@ -6,6 +6,8 @@ from functools import cache
 from resources import table
 
 REGULAR = 0
+_BY_NAME = {"F": 6, "H": 5}
+"""Late openings, for which Theta's table has names but no letters."""
 UNKNOWN_EXCHANGE = 0
 _SYMBOLS = {
     "A": "AMEX", "B": "BOST", "C": "CBOE", "D": "EMLD", "E": "EDGX", "H": "GEMI", "I": "ISEX", "J": "MRCY",
@@ -42,7 +44,7 @@ def blocked_updates(conditions: Sequence[int]) -> tuple[bool, bool]:
 
 @cache
 def _conditions() -> dict[str, int]:
-    return {row["opra_code"]: int(row["code"]) for row in table("theta_conditions") if row["opra_code"]}
+    return _BY_NAME | {row["opra_code"]: int(row["code"]) for row in table("theta_conditions") if row["opra_code"]}
 
 
 @cache

@@ -3,19 +3,20 @@
 import csv
 import io
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 from aiohttp import web
 
 from feeds.venue.archive import Archive
 from feeds.venue.at_time import COLUMNS, InvalidParamsError, Row, at_time_from_query, at_time_rows, day, flag, text
+from feeds.venue.faults import Fault
+from feeds.venue.http_faults import Handler, faulty
 from feeds.venue.source import SourceError
 from models.contract import Contract
 
 NO_DATA = "No data for the specified timeframe & contract."
 NO_ROOT = "Nonexistent root symbol"
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class TheirError(Exception):
@@ -26,10 +27,10 @@ class TheirError(Exception):
         self.status, self.body = status, body
 
 
-def theta_app(archive: Archive) -> web.Application:
+def theta_app(archive: Archive, fault: Fault) -> web.Application:
     """The terminal's routes."""
     terminal = _Terminal(archive)
-    app = web.Application(middlewares=[_errors])
+    app = web.Application(middlewares=[faulty(fault), _errors])
     app.router.add_get("/v2/at_time/option/trade", terminal.at_time)
     app.router.add_get("/v2/list/roots", terminal.roots)
     app.router.add_get("/v2/list/roots/option", terminal.roots)

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from feeds.venue.archive import Archive
 from feeds.venue.faults import Fault
+from feeds.venue.http_faults import faulty
 from feeds.venue.pace import PaceChoice
 from feeds.venue.rest import add_rest, rest_errors
 from feeds.venue.session import Limits
@@ -53,7 +54,7 @@ class Venue:
         self._stream = Stream(self._source, self._pace, self._fault, self._limits)
         try:
             massive = await self._serve(self._massive(), self._ports[0])
-            theta = await self._serve(theta_app(self._archive), self._ports[1])
+            theta = await self._serve(theta_app(self._archive, self._fault), self._ports[1])
         except BaseException:
             await self._close()
             raise
@@ -80,7 +81,7 @@ class Venue:
         return trades
 
     def _massive(self) -> web.Application:
-        app = web.Application(middlewares=[rest_errors])
+        app = web.Application(middlewares=[faulty(self._fault), rest_errors])
         app.router.add_get("/options", self._stream.serve)
         add_rest(app, self._archive, lambda: self._stream.time_ms)
         return app

@@ -13,13 +13,13 @@ from models.query_text import age_text, day_text
 from models.status import Source
 
 COLUMNS = (
-    Column("day", "Day", 13, Align.LEFT, "Trading day"),
-    Column("asked", "Asked ET", 12, Align.LEFT, "The time that was asked for, US Eastern"),
-    Column("traded", "Traded ET", 12, Align.LEFT, "When the last trade at or before it took place, US Eastern"),
+    Column("day", "Day", 14, Align.LEFT, "Trading day"),
+    Column("asked", "Asked ET", 13, Align.LEFT, "The time that was asked for, US Eastern"),
+    Column("traded", "Traded ET", 13, Align.LEFT, "When the last trade at or before it took place, US Eastern"),
     Column("age", "Age", 9, Align.RIGHT, "How long before the asked time it traded; amber from one hour on"),
     Column("price", "Price", 8, Align.POINT, "Dollars a share"),
     Column("size", "Size", 6, Align.RIGHT, "Contracts"),
-    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, in dollars"),
+    Column("premium", "Premium", 9, Align.RIGHT, "Price x size x shares a contract, in dollars"),
     Column("venue", "Venue", 5, Align.LEFT, "Exchange"),
     Column("condition", "Condition", 16, Align.LEFT, "Trade condition"),
     Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number: 32 bits that wrap, so that negative ones are normal"),

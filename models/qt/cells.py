@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -76,6 +77,7 @@ _HANG = "\u2007\u2007"
 """Two spaces as wide as figures: the heading stands over the figures that it heads."""
 
 
+@lru_cache(maxsize=8192)
 def contract_cell(contract: Contract, *, faint: bool = False) -> Cell:
     """`SPY 19 Dec 25 650 C` in parts that stand under one another; calls and puts differ in letter and colour."""
     strike = strike_text(contract.strike_milli)

@@ -11,12 +11,12 @@ from models.measures import Histogram, LagMeter, RateMeter
 from models.ports import TradeFeed
 
 FRAME_MS = 16
-QUIET_FRAME_MS = 33
-"""A quiet market is taken 30 times a second: each wake-up costs more than the few prints that it brings."""
 BUDGET_S = 0.008
 FULL_BUDGET_S = 0.014
 """Seconds a frame for decoding; the full budget is for a backlog that took more than one frame."""
-VIEW_MS = 33
+VIEW_MS, VIEW_MS_BEHIND = 33, 66
+"""Views advance at most 30 times a second, half as often while a backlog is worked off. A quiet market is taken at
+that pace too: a wake-up costs more than a print."""
 _AFTER_PAINT = QEvent.Type(QEvent.registerEventType())
 
 
@@ -58,7 +58,7 @@ class FramePump(QObject):
         """There is something to take."""
         if not self._timer.isActive():
             self._last_turn_s = None
-            self._timer.start(FRAME_MS)
+            self._timer.start(self._until_view_ms())
 
     def stop(self) -> None:
         """Take nothing any more."""
@@ -78,7 +78,7 @@ class FramePump(QObject):
         if batch is not None:
             self._take(batch)
         self._behind = self._behind + 1 if self._feed.backlog_bytes() else 0
-        if self._unseen_since_ms is not None and (self._started_s - self._viewed_s) * 1000 >= VIEW_MS - 2:
+        if self._unseen_since_ms is not None and self._until_view_ms() <= 2:
             self._advance_views()
         self._choose_pace()
 
@@ -98,17 +98,20 @@ class FramePump(QObject):
         # Paint requests of Qt have low priority and are in the queue by now: this event comes right after them.
         QCoreApplication.postEvent(self, QEvent(_AFTER_PAINT), Qt.EventPriority.LowEventPriority.value)
 
+    def _until_view_ms(self) -> int:
+        """Milliseconds until the views may advance again."""
+        pace_ms = VIEW_MS if self._behind < 2 else VIEW_MS_BEHIND
+        return max(0, round(pace_ms - (time.perf_counter() - self._viewed_s) * 1000))
+
     def _choose_pace(self) -> None:
+        """Work off a backlog frame by frame; in a quiet market take, show and sleep in one wake-up."""
         if self._feed.backlog_bytes():
-            self._pace(FRAME_MS)
+            busy_ms = (time.perf_counter() - self._started_s) * 1000
+            self._timer.start(max(0, round(FRAME_MS - busy_ms)))
         elif self._unseen_since_ms is not None:
-            self._pace(QUIET_FRAME_MS)
+            self._timer.start(self._until_view_ms())
         else:
             self._timer.stop()
-
-    def _pace(self, interval_ms: int) -> None:
-        if self._timer.interval() != interval_ms or not self._timer.isActive():
-            self._timer.start(interval_ms)
 
     def event(self, event: QEvent) -> bool:
         """Measure the frame when its paint is done."""

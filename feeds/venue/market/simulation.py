@@ -15,7 +15,7 @@ from feeds.venue.market.twins import Twins
 from feeds.venue.trading_days import is_half_day
 from models.clock import day_number
 
-_INTERVAL_MS, _INTERVAL_PRINTS = 1000, 20_000
+_LEAST_PRINTS, _MOST_PRINTS, _LONGEST_MS = 1_000, 20_000, 20_000
 _LARGEST_STEP = 9
 _FIRST_SEQUENCE = 1_000_000
 
@@ -34,7 +34,7 @@ def simulate(day: MarketDay, seed: int, per_s: float) -> Iterator[Interval]:
     early_ms = HALF_DAY_EARLIER_MS if is_half_day(day.day) else 0
     arrivals = Arrivals(day, per_s / prints_an_order(day.chain.classes), random, early_ms)
     desk, twins = OrderDesk(day, random), Twins(random)
-    step_ms = max(int(_INTERVAL_MS * min(1.0, _INTERVAL_PRINTS / per_s)), 10)
+    step_ms = interval_ms(per_s)
     waiting, sequence = Prints.none(), _FIRST_SEQUENCE
     for start_ms in range(OPEN_MS, int(arrivals.close_ms.max()), step_ms):
         made = Prints.joined([waiting, twins.add(desk.prints(arrivals.take(start_ms, start_ms + step_ms)))])
@@ -45,3 +45,9 @@ def simulate(day: MarketDay, seed: int, per_s: float) -> Iterator[Interval]:
         if len(prints):
             sequence = int(steps[-1])
             yield Interval(prints, steps)
+
+
+def interval_ms(per_s: float) -> int:
+    """How much of the market is made at a time: a second, but neither very few prints nor very many."""
+    shortest = min(_LEAST_PRINTS / per_s * 1000, _LONGEST_MS)
+    return max(int(max(min(1000.0, _MOST_PRINTS / per_s * 1000), shortest)), 10)

@@ -1,0 +1,1 @@
+"""What the program costs, measured side by side with the limit in one run: `make bench`."""

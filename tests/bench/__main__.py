@@ -1,0 +1,76 @@
+"""`make bench`: every figure as the median of three, next to its goal; the same in `bench.json`."""
+
+import importlib
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from tests.bench import decode, repaint
+from ui import theme
+
+RUNS = 3
+SECONDS = 6
+GOALS = {
+    "decode_limit_per_s": "the limit",
+    "pipeline_share": ">= 0.40",
+    "e2e_share": ">= 0.25",
+    "e2e_frame_p99_ms": "<= 33",
+    "frame_p99_ms_at_200k": "<= 12",
+    "stall_p99_ms_at_200k": "<= 33",
+    "lost_at_200k": "0",
+    "repaint_ms": "<= 2",
+    "repaint_vs_stock": ">= 10",
+    "chart_1m_ms": "<= 10",
+}
+
+
+def main() -> None:
+    """Measure, print, write."""
+    qInstallMessageHandler(lambda *_: None)  # the offscreen platform warns of what it does not do
+    app = QApplication(["bench"])
+    theme.apply(app)
+    found = _median(decode.measure)
+    found |= _median(repaint.measure)
+    found |= _median(importlib.import_module("tests.bench.chart").measure)
+    full = _median(lambda: _window(0))
+    found["e2e_per_s"], found["e2e_frame_p99_ms"] = full["per_s"], full["frame_p99_ms"]
+    found["e2e_share"] = full["per_s"] / found["decode_limit_per_s"]
+    steady = _median(lambda: _window(200_000))
+    found["frame_p99_ms_at_200k"], found["stall_p99_ms_at_200k"] = steady["frame_p99_ms"], steady["stall_p99_ms"]
+    found["lost_at_200k"], found["backlog_growth_at_200k"] = steady["lost"], steady["backlog_growth_bytes"]
+    for name, value in found.items():
+        print(f"{name:28} {value:>14,.3f}   {GOALS.get(name, '')}")
+    Path("bench.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+def _median(measure: Callable[[], dict[str, float]]) -> dict[str, float]:
+    runs = [measure() for _ in range(RUNS)]
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def _window(rate: int) -> dict[str, float]:
+    """The real window under a load of so many trades a second, or of as many as it takes."""
+    load = [sys.executable, "-m", "tests.bench.load", "--rate", str(rate)]
+    with subprocess.Popen(load, stdout=subprocess.PIPE, text=True) as generator:
+        assert generator.stdout is not None
+        port = generator.stdout.readline().strip()
+        window = [sys.executable, "-m", "tests.bench.window", port, str(SECONDS)]
+        answer = json.loads(subprocess.run(window, capture_output=True, text=True, check=True).stdout)
+        generator.wait(10)
+    return {
+        "per_s": answer["per_s"],
+        "frame_p99_ms": answer["frame_ms"]["p99"],
+        "stall_p99_ms": answer["stall_ms"]["p99"] or 0.0,
+        "backlog_growth_bytes": answer["backlog_growth_bytes"],
+        "lost": answer["lost"],
+    }
+
+
+if __name__ == "__main__":
+    main()

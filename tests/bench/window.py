@@ -1,0 +1,68 @@
+"""The real program under load: `python -m tests.bench.window PORT SECONDS` prints what it measured as JSON.
+
+A process of its own, so that each measurement starts fresh. The program is the one that people start; only the
+address is the load generator's.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+import main
+from models.command_line import parse_arguments
+from models.home import Home
+from models.settings import Settings, save_settings
+from ui import theme
+
+WARM_UP_S = 3.0
+SAMPLE_S = 0.25
+
+
+async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
+    save_settings(Settings(everything=True), home.settings_path)
+    arguments = parse_arguments(["--massive-url", f"ws://127.0.0.1:{port}/options"], "bench")
+    program = main.Program(arguments, home, "bench")
+    run = asyncio.create_task(program.run())
+    while not hasattr(program, "_pump") or not len(program._market.tape):
+        await asyncio.sleep(SAMPLE_S)
+    program._window.tape.set_everything(everything=True)
+    await asyncio.sleep(WARM_UP_S)
+    pump = program._pump
+    pump.frame_ms, pump.stall_ms = type(pump.frame_ms)(), type(pump.stall_ms)()
+    started_s, first, backlog = time.perf_counter(), program._market.tape.end, program._feed.backlog_bytes()
+    await asyncio.sleep(seconds)
+    rate = (program._market.tape.end - first) / (time.perf_counter() - started_s)
+    growth = program._feed.backlog_bytes() - backlog
+    report = program._report()
+    program._leave.set()
+    await run
+    return {
+        "per_s": rate,
+        "frame_ms": report.frame_ms,
+        "stall_ms": report.stall_ms,
+        "backlog_growth_bytes": growth,
+        "lost": report.trades_received - report.trades_on_tape + report.malformed,
+    }
+
+
+def _main() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    port, seconds = int(sys.argv[1]), float(sys.argv[2])
+    qInstallMessageHandler(lambda *_: None)
+    app = QApplication(["bench"])
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply(app)
+    with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(app) as loop:
+        print(json.dumps(loop.run_until_complete(_measure(port, seconds, Home(Path(folder))))))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,107 @@
+"""Marks and labels of an axis in Eastern time, at every zoom and on the days when the clock changes."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.clock import DAY_MS, eastern, utc_ms
+from models.eastern_scale import (
+    HOUR_MS,
+    MINUTE_MS,
+    STEPS_MS,
+    clock_text,
+    date_text,
+    mark_text,
+    marks,
+    ms_of_day,
+    step_for,
+)
+
+SPRING, AUTUMN = date(2025, 3, 9), date(2025, 11, 2)
+
+
+def labels(low_ms: float, high_ms: float, step_ms: int) -> list[str]:
+    return [mark_text(mark, step_ms) for mark in marks(low_ms, high_ms, step_ms)]
+
+
+@pytest.mark.parametrize(
+    ("at", "span_ms", "step_ms", "expected"),
+    [
+        (34_262_114, 4, 2, ["09:31:02.114", "09:31:02.116", "09:31:02.118"]),
+        (34_262_000, 2_000, 1_000, ["09:31:02", "09:31:03", "09:31:04"]),
+        (34_200_000, 1_800_000, 900_000, ["09:30", "09:45", "10:00"]),
+        (34_200_000, 7 * HOUR_MS, 3 * HOUR_MS, ["12:00", "15:00"]),
+        (80_000_000, 8 * HOUR_MS, 3 * HOUR_MS, ["Tue 2 Dec", "03:00", "06:00"]),
+        (34_200_000, 2 * DAY_MS, DAY_MS, ["Tue 2 Dec", "Wed 3 Dec"]),
+    ],
+)
+def test_marks_are_round_and_named_for_their_step(at: int, span_ms: int, step_ms: int, expected: list[str]) -> None:
+    low = utc_ms(date(2025, 12, 1), at)
+    assert labels(low, low + span_ms, step_ms) == expected
+
+
+def test_the_hour_that_is_skipped_in_spring_has_no_marks() -> None:
+    low, high = utc_ms(SPRING, 0), utc_ms(SPRING, 5 * HOUR_MS)
+    assert labels(low, high, HOUR_MS) == ["Sun 9 Mar", "01:00", "03:00", "04:00", "05:00"]
+    assert labels(low, high, 2 * HOUR_MS) == ["Sun 9 Mar", "03:00", "04:00"]
+
+
+def test_the_hour_that_is_repeated_in_autumn_is_named_apart() -> None:
+    low, high = utc_ms(AUTUMN, 0), utc_ms(AUTUMN, 2 * HOUR_MS)
+    assert labels(low, high, 30 * MINUTE_MS) == [
+        "Sun 2 Nov", "00:30", "01:00", "01:30", "01:00 EST", "01:30 EST", "02:00",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+def test_a_day_of_23_or_25_hours_has_its_long_marks_at_the_usual_times(day: date) -> None:
+    low, high = utc_ms(day, 6 * HOUR_MS), utc_ms(day, 23 * HOUR_MS)
+    assert labels(low, high, 6 * HOUR_MS) == ["06:00", "12:00", "18:00"]
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2035, 1, 1)),
+    st.integers(0, DAY_MS),
+    st.floats(20, 300 * DAY_MS),
+    st.integers(2, 14),
+)
+def test_at_any_zoom_marks_are_in_order_in_range_few_and_no_two_alike_side_by_side(
+    day: date, at: int, span_ms: float, most: int
+) -> None:
+    low = utc_ms(day, at)
+    step = step_for(span_ms, most)
+    found = marks(low, low + span_ms, step)
+    assert found == sorted(set(found))
+    assert all(low <= mark <= low + span_ms for mark in found)
+    assert len(found) <= most + 2 or step == STEPS_MS[-1]
+    names = [mark_text(mark, step) for mark in found]
+    assert all(a != b for a, b in pairwise(names))
+    assert all(eastern(mark).second == 0 for mark in found if step >= MINUTE_MS)
+
+
+def test_times_and_dates_are_those_of_new_york() -> None:
+    time_ms = 1_718_373_303_122
+    assert clock_text(time_ms) == "09:55:03.122"
+    assert date_text(time_ms) == "Fri 14 Jun 2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9:35", 34_500_000),
+        (" 09:35:10 ", 34_510_000),
+        ("09:35:10.25", 34_510_250),
+        ("23:59:59.999", 86_399_999),
+        ("24:00", None),
+        ("9:60", None),
+        ("935", None),
+        ("9:35:61", None),
+        ("", None),
+        ("٩:٣٥", None),
+    ],
+)
+def test_a_time_of_day_is_read_or_refused(text: str, expected: int | None) -> None:
+    assert ms_of_day(text) == expected

@@ -1,0 +1,123 @@
+"""A chart in a window over a tape that a test fills, with a clock that the test moves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+import resources
+from models.clock import utc_ms
+from models.qt.link import Link
+from models.venues import Venues
+from tests.models.tick_tapes import Print, World
+from ui import theme, tick_chart
+from ui.panel import PanelDock
+from ui.tick_chart import TickChart
+
+SPY_FILE = Path(__file__).parents[3] / "shared/data/real_SPY_240621C500_2024-06-14.jsonl.gz"
+OPEN = utc_ms(date(2025, 12, 1), 34_200_000)
+MINUTE = 60_000
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now_s: float = 1000.0
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.now_s
+
+
+@dataclass
+class Desk:
+    """A chart in a window, over a tape."""
+
+    qtbot: QtBot
+    clock: Clock
+    world: World = field(default_factory=World)
+    link: Link = field(default_factory=Link)
+
+    def __post_init__(self) -> None:
+        world = self.world
+        venues = Venues(resources.table("massive_exchanges"))
+        self.chart = TickChart(world.tape, world.sets, world.contracts, venues, self.link)
+        self.dock = PanelDock("chart", "Chart", self.chart.header, self.chart)
+        self.window = QMainWindow()
+        self.window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.dock)
+        self.window.resize(900, 500)
+
+    def open(self, contract: int = 0) -> TickChart:
+        """Show the window with a contract chosen."""
+        self.window.show()
+        self.qtbot.waitExposed(self.window)
+        self.link.set_contract(contract)
+        self.chart.advance()
+        return self.chart
+
+    def frame(self, *prints: Print) -> None:
+        """Some prints arrive, and a tenth of a second passes."""
+        if prints:
+            self.world.print(*prints)
+        self.clock.now_s += 0.11
+        self.chart.advance()
+
+    def pixel(self, time_ms: int, price: float) -> QPointF:
+        """Where a print is drawn."""
+        drawing = self.chart._drawing
+        assert drawing is not None
+        return self.chart._plot.place_of(time_ms, price, drawing.scale)
+
+    def point(self, place: QPointF) -> None:
+        """Move the mouse to a place on the plot."""
+        move(self.chart, place, Qt.MouseButton.NoButton)
+
+    def reading(self) -> str:
+        """What the chart says of the print under the pointer."""
+        return "  ".join(text for text, _ in self.chart._plot.overlay.marks.reading)
+
+    def range_ms(self) -> tuple[float, float]:
+        """What the price box shows."""
+        low, high = self.chart._plot.price_box.viewRange()[0]
+        return low, high
+
+
+def desks(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk, and its end."""
+    theme.apply(qapp)
+    clock = Clock()
+    monkeypatch.setattr(tick_chart, "time", clock)
+    desk = Desk(qtbot, clock)
+    yield desk
+    if shiboken6.isValid(desk.window):
+        desk.window.close()
+        desk.window.deleteLater()
+    qapp.setStyleSheet("")
+
+
+def move(chart: TickChart, place: QPointF, button: Qt.MouseButton) -> None:
+    """Move the mouse to a place of the plot, with a button held."""
+    plain = Qt.KeyboardModifier.NoModifier
+    chart._plot.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, place, place, button, button, plain))
+
+
+def wheel(chart: TickChart, place: QPointF, notches: int) -> None:
+    """Turn the wheel over a place."""
+    event = QWheelEvent(
+        place, place, QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    chart._plot.wheelEvent(event)
+
+
+def minutes(count: int, codes: tuple[int, ...] = (209,)) -> list[Print]:
+    """A print a minute from the opening on, one cent up each."""
+    return [Print(OPEN + n * MINUTE, 10 + n / 100, n + 1, codes) for n in range(count)]
