@@ -29,6 +29,8 @@ from models.status import TRANSITIONS, FeedCounters, FeedState, FeedStatus, Sour
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 HOLD_BYTES = 256 * 1024 * 1024
 """With so much waiting to be decoded, reading stops; it goes on below a quarter of that."""
+FRAME_OVERHEAD_BYTES = 64
+"""What a waiting frame costs beside its text: even an empty one waits to be counted."""
 READ_BUDGET_S = 0.004
 """How long the reader may go on while frames are queued before it lets the loop turn."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -94,7 +96,7 @@ class MassiveStream:
         counts: list[int] = []
         while self._frames and (not counts or time.perf_counter() < until):
             arrival_ms, frame = self._frames.popleft()
-            self._backlog_bytes -= len(frame)
+            self._backlog_bytes -= len(frame) + FRAME_OVERHEAD_BYTES
             found = self._decoder.events(frame)
             events += found
             arrivals.append(arrival_ms)
@@ -145,8 +147,11 @@ class MassiveStream:
         self._ending = None
         self._since_s = time.monotonic()
         try:
-            async with self._connect() as socket:
+            socket = await self._connect()
+            try:
                 return await self._session(socket)
+            finally:  # not `async with`: it would close with 1011, an error, when the stream is cancelled
+                await socket.close()
         except ConnectionClosed as error:
             close = error.rcvd
             return self._ending or (ending_of_close(close.code, close.reason) if close else ending_of_close(None, ""))
@@ -212,7 +217,7 @@ class MassiveStream:
     def _queue(self, socket: PacedConnection, frame: bytes) -> None:
         was_empty = not self._frames
         self._frames.append((time.time_ns() // 1_000_000, frame))
-        self._backlog_bytes += len(frame)
+        self._backlog_bytes += len(frame) + FRAME_OVERHEAD_BYTES
         if self._backlog_bytes > HOLD_BYTES and not socket.held:
             socket.hold()
         if was_empty:

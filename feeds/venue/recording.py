@@ -5,9 +5,11 @@ connection received. A line that is no JSON object is refused when the file is o
 so that an at-time query is answered from all of it, however much has been played.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from sys import intern
 
 import msgspec
 import numpy as np
@@ -31,6 +33,7 @@ class _Recorded(msgspec.Struct, gc=False):
 
 _decode_trade = msgspec.json.Decoder(_Recorded).decode
 _decode_any = msgspec.json.Decoder().decode
+_UNKNOWN_MS = -1
 _LAST_MS = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
@@ -40,15 +43,15 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self._events: list[bytes] = []
         self._tickers: list[str] = []
-        self._times_ms: list[int] = []
-        self._trade_marks: list[bool] = []
-        self._rows: dict[str, list[int]] = {}
+        self._times_ms = array("q")
+        self._trade_marks = bytearray()
+        self._rows: dict[str, array[int]] = {}
         for number, line in numbered_lines(path):
             self._take(path, number, line)
         if not self._events:
             raise SourceError(f"{path}: no events in it")
         first_ms = self._times_ms[next(iter(self._rows.values()))[0]] if self._rows else 0
-        self._times_ms = _carried_forward(self._times_ms, first_ms)
+        _carry_forward(self._times_ms, first_ms)
         self._day = eastern(first_ms).date()
 
     @property
@@ -58,7 +61,7 @@ class Recording:
 
     def batches(self) -> Iterator[Batch]:
         """The recorded lines as they are, in the order of the file."""
-        times = np.array(self._times_ms, np.int64)
+        times = np.frombuffer(self._times_ms, np.int64)
         for low in range(0, len(self._events), TRADES_PER_BATCH):
             part = slice(low, low + TRADES_PER_BATCH)
             yield Batch(times[part], self._tickers[part], self._events[part], sum(self._trade_marks[part]))
@@ -76,26 +79,31 @@ class Recording:
         return [_print(self._events[row]) for row in rows if first <= eastern(self._times_ms[row]).date() <= last]
 
     def _take(self, path: Path, number: int, line: bytes) -> None:
-        trade = _well_formed(line)
-        event = _object(path, number, line) if trade is None else None
-        sym = trade.sym if trade else event.get("sym") if event else ""
+        trade = self._well_formed(line)
         if trade:
-            self._rows.setdefault(trade.sym, []).append(len(self._events))
+            self._note(line, trade.sym, trade.t, is_trade=True)
+            self._rows.setdefault(self._tickers[-1], array("q")).append(len(self._events) - 1)
+        else:
+            event = _object(path, number, line)
+            sym = event.get("sym")
+            self._note(line, sym if isinstance(sym, str) else "", _UNKNOWN_MS, is_trade=event.get("ev") == "T")
+
+    def _note(self, line: bytes, ticker: str, time_ms: int, *, is_trade: bool) -> None:
         self._events.append(line)
-        self._tickers.append(sym if isinstance(sym, str) else "")
-        self._times_ms.append(trade.t if trade else -1)
-        self._trade_marks.append(trade is not None or (event is not None and event.get("ev") == "T"))
+        self._tickers.append(intern(ticker))
+        self._times_ms.append(time_ms)
+        self._trade_marks.append(is_trade)
 
-
-def _well_formed(line: bytes) -> _Recorded | None:
-    """The line as a trade that history can hold, or None."""
-    try:
-        trade = _decode_trade(line)
-        parse_ticker(trade.sym)
-    except (msgspec.DecodeError, ContractError, UnicodeDecodeError):
-        return None
-    fits = trade.ev == "T" and trade.s >= 1 and trade.p >= 0 and 0 < trade.t < _LAST_MS and abs(trade.q) < 2**63
-    return trade if fits else None
+    def _well_formed(self, line: bytes) -> _Recorded | None:
+        """The line as a trade that history can hold, or None."""
+        try:
+            trade = _decode_trade(line)
+            if trade.sym not in self._rows:
+                parse_ticker(trade.sym)
+        except (msgspec.DecodeError, ContractError, UnicodeDecodeError):
+            return None
+        fits = trade.ev == "T" and trade.s >= 1 and trade.p >= 0 and 0 < trade.t < _LAST_MS and abs(trade.q) < 2**63
+        return trade if fits else None
 
 
 def _object(path: Path, number: int, line: bytes) -> dict[str, object]:
@@ -108,13 +116,12 @@ def _object(path: Path, number: int, line: bytes) -> dict[str, object]:
     return event
 
 
-def _carried_forward(times_ms: list[int], before_ms: int) -> list[int]:
+def _carry_forward(times_ms: "array[int]", before_ms: int) -> None:
     """Give events without a usable time that of the trade before them: they are due together."""
-    carried = []
-    for time_ms in times_ms:
-        before_ms = before_ms if time_ms < 0 else time_ms
-        carried.append(before_ms)
-    return carried
+    for row, time_ms in enumerate(times_ms):
+        if time_ms == _UNKNOWN_MS:
+            times_ms[row] = before_ms
+        before_ms = times_ms[row]
 
 
 def _print(line: bytes) -> Print:

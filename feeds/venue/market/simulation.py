@@ -15,7 +15,7 @@ from feeds.venue.market.twins import Twins
 from feeds.venue.trading_days import is_half_day
 from models.clock import day_number
 
-_LEAST_PRINTS, _MOST_PRINTS, _LONGEST_MS = 1_000, 20_000, 20_000
+_LEAST_PRINTS, _MOST_PRINTS, _LONGEST_MS = 1_000, 20_000, 60_000
 _LARGEST_STEP = 9
 _FIRST_SEQUENCE = 1_000_000
 

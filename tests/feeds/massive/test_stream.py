@@ -1,0 +1,319 @@
+"""The Massive stream against the local venue, over real sockets."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+
+import resources
+from feeds.massive.stream import MassiveStream
+from feeds.massive.timing import Timing
+from feeds.venue.faults import fault_from_text
+from feeds.venue.opening import open_file
+from feeds.venue.pace import PaceChoice, speed_from_text
+from feeds.venue.venue import Venue
+from models.clock import MarketClock
+from models.market import Market
+from models.status import FeedState, FeedStatus, Source
+from tests.feeds.venue.made import CALL, PUT, recording, trade, trades
+
+QUICK = Timing(
+    open_s=2, answer_s=0.3, first_retry_s=0.01, longest_retry_s=0.05, first_cooldown_s=0.02, longest_cooldown_s=0.05,
+    healthy_after_s=0.05, ping_s=0.1, silence_s=0.5, check_s=0.05, close_s=0.5, rest_s=0.001,
+)  # fmt: skip
+LIMIT_S = 10.0
+
+
+@dataclass
+class Desk:
+    """A stream, the market that it fills, and all that it said."""
+
+    stream: MassiveStream
+    market: Market
+    said: list[FeedStatus] = field(default_factory=list)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Take trades, as a window would, until the condition holds."""
+        async with asyncio.timeout(LIMIT_S):
+            while not condition():
+                batch = self.stream.take(0.01)
+                if batch is not None:
+                    self.market.take(batch)
+                await asyncio.sleep(0.002)
+
+    @property
+    def states(self) -> list[FeedState]:
+        """The states that the stream went through."""
+        states = [status.state for status in self.said]
+        return [state for before, state in zip([None, *states], states, strict=False) if state != before]
+
+    @property
+    def on_tape(self) -> int:
+        """Trades on the tape."""
+        return len(self.market.tape)
+
+
+@asynccontextmanager
+async def desk_at(url: str, key: str = "any", timing: Timing = QUICK) -> AsyncIterator[Desk]:
+    """A desk whose stream is not started yet."""
+    market = Market(
+        resources.table("massive_conditions"),
+        resources.table("massive_exchanges"),
+        MarketClock(lambda: 0, follows_prints=True),
+    )
+    stream = MassiveStream(url, key, market.contracts, market.sets, Source.REPLAY, timing)
+    desk = Desk(stream, market)
+    stream.on_status = desk.said.append
+    try:
+        yield desk
+    finally:
+        await stream.close()
+
+
+def venue_of(folder: Path, events: Sequence[object], fault: str = "", speed: str = "max") -> Venue:
+    """A venue that plays events."""
+    source = open_file(recording(folder, events))
+    chosen = fault_from_text(fault) if fault else None
+    return Venue(source, pace=PaceChoice(speed=speed_from_text(speed)), fault=chosen)
+
+
+async def test_all_trades_of_a_source_arrive_in_their_order(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(1000)) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape == 1000)
+        assert desk.market.tape.column("sequence", 0, 1000).tolist() == list(range(1, 1001))
+        live = [FeedState.IDLE, FeedState.CONNECTING, FeedState.AUTHENTICATING, FeedState.SUBSCRIBING, FeedState.LIVE]
+        assert desk.states == live
+        assert desk.stream.counters.received == 1000
+        assert desk.stream.counters.malformed == 0
+
+
+async def test_only_what_is_subscribed_arrives(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(1000)) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe({PUT})
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape == 500)
+        assert list(desk.market.contracts) == [PUT]
+        assert desk.stream.status.confirmed == desk.stream.status.wanted == 1
+
+
+async def test_a_change_of_the_watchlist_changes_the_subscription_of_a_running_stream(tmp_path: Path) -> None:
+    events = [trade(n, CALL) for n in range(1, 401)] + [trade(1000 + n, PUT) for n in range(1, 4001)]
+    async with venue_of(tmp_path, events, speed="1") as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe({CALL})
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape > 0)
+        desk.stream.subscribe({PUT})
+        await desk.until(lambda: PUT in desk.market.contracts.ids)
+        assert desk.stream.status.confirmed == 1
+
+
+async def test_nothing_wanted_is_a_live_stream_without_trades(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(10)) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.state is FeedState.LIVE)
+        assert desk.on_tape == 0
+
+
+async def test_many_subscriptions_go_out_in_batches_and_are_all_confirmed(tmp_path: Path) -> None:
+    tickers = {f"O:SPY251219C{strike * 1000:08d}" for strike in range(1, 1001)}
+    async with venue_of(tmp_path, trades(10)) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(tickers)
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.confirmed == 1000)
+
+
+@pytest.mark.parametrize(("fault", "words"), [("auth_failed", "refused the key"), ("no_plan", "websocket access")])
+async def test_a_refused_key_is_said_and_never_tried_again(tmp_path: Path, fault: str, words: str) -> None:
+    async with venue_of(tmp_path, trades(10), fault) as venue, desk_at(venue.urls.massive_ws, "secret-key") as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.state is FeedState.REFUSED)
+        assert words in desk.stream.status.detail
+        assert "secret-key" not in repr(desk.said)
+        assert desk.states.count(FeedState.CONNECTING) == 1
+
+
+async def test_a_channel_that_the_plan_lacks_is_named_and_the_connection_stays(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(10), "not_authorized") as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe({CALL})
+        desk.stream.start()
+        await desk.until(lambda: "not authorized" in desk.stream.status.detail)
+        assert desk.stream.status.state is FeedState.LIVE
+        assert desk.stream.status.confirmed == 0
+
+
+async def test_a_cut_without_a_word_is_survived_and_everything_is_subscribed_again(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(1000), "cut:300") as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.market.tape.end > 0 and _last(desk) == 1000)
+        assert FeedState.BACKOFF in desk.states
+        assert desk.stream.status.reconnects == 1
+        assert desk.stream.counters.gaps == 1
+        assert desk.stream.status.state is FeedState.LIVE
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("slow_consumer:100", "not read fast enough"), ("force_disconnect:100", "ended the connection")],
+)
+async def test_why_the_server_ended_the_connection_is_told(tmp_path: Path, fault: str, words: str) -> None:
+    async with venue_of(tmp_path, trades(1000), fault) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.market.tape.end > 0 and _last(desk) == 1000)
+        assert any(words in status.detail for status in desk.said)
+
+
+async def test_a_second_program_with_the_same_key_sends_the_first_into_its_cool_down(tmp_path: Path) -> None:
+    slow = Timing(**{name: getattr(QUICK, name) for name in Timing.__slots__} | {"first_cooldown_s": 60.0})
+    async with venue_of(tmp_path, trades(10)) as venue:
+        async with desk_at(venue.urls.massive_ws, timing=slow) as first, desk_at(venue.urls.massive_ws) as second:
+            for desk in (first, second):
+                desk.stream.subscribe({CALL})
+                desk.stream.start()
+                await desk.until(lambda desk=desk: desk.stream.status.state is FeedState.LIVE)  # type: ignore[misc]
+            await first.until(lambda: first.stream.status.state is FeedState.COOLDOWN)
+            assert "another program uses this key" in first.stream.status.detail
+            assert second.stream.status.state is FeedState.LIVE
+
+
+async def test_an_account_in_use_at_the_first_frame_cools_down_too(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(10), "max_connections") as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.start()
+        await desk.until(lambda: desk.states.count(FeedState.COOLDOWN) >= 2)
+        assert "another program" in desk.stream.status.detail
+
+
+async def test_garbage_is_counted_and_no_good_trade_is_lost(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(1000), "garbage") as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape == 1000 and not desk.stream.backlog_bytes())
+        assert desk.market.tape.column("sequence", 0, 1000).tolist() == list(range(1, 1001))
+        assert desk.stream.counters.malformed > 15
+        assert desk.stream.counters.samples
+        assert desk.stream.status.reconnects == 0
+
+
+async def test_a_connection_that_falls_silent_is_given_up(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(1000), "silence:100") as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: any("Nothing at all came" in status.detail for status in desk.said))
+        await desk.until(lambda: desk.stream.status.reconnects >= 1 and desk.stream.status.state is FeedState.LIVE)
+
+
+async def test_nobody_at_the_address_is_retried_with_growing_delays() -> None:
+    async with desk_at("ws://127.0.0.1:9/options") as desk:
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.reconnects >= 3)
+        assert "cannot be reached" in next(s.detail for s in desk.said if s.state is FeedState.BACKOFF)
+
+
+async def test_a_server_that_connects_and_says_nothing_is_given_up() -> None:
+    async def silent(connection: ServerConnection) -> None:
+        await connection.wait_closed()
+
+    async with serve(silent, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+        desk.stream.start()
+        await desk.until(lambda: any("did not answer" in status.detail for status in desk.said))
+
+
+async def test_a_server_that_accepts_and_drops_is_not_hammered() -> None:
+    accepted: list[float] = []
+
+    async def drop(connection: ServerConnection) -> None:
+        accepted.append(asyncio.get_running_loop().time())
+        await connection.send(_status("connected"))
+        await connection.recv()
+        await connection.send(_status("auth_success"))
+
+    patient = Timing(
+        **{name: getattr(QUICK, name) for name in Timing.__slots__} | {"healthy_after_s": 10.0, "longest_retry_s": 9.0}
+    )
+    async with serve(drop, "127.0.0.1", 0) as server, desk_at(_url(server.sockets), timing=patient) as desk:
+        desk.stream.subscribe({CALL})
+        desk.stream.start()
+        await desk.until(lambda: len(accepted) >= 5)
+        delays = [status.retry_in_s for status in desk.said if status.state is FeedState.BACKOFF and status.retry_in_s]
+        assert sum(delays[3:4]) > 2 * delays[0] / 1.5  # doubled three times, whatever the jitter
+
+
+async def test_a_request_to_authenticate_again_is_met() -> None:
+    keys: list[str] = []
+
+    async def forgetful(connection: ServerConnection) -> None:
+        await connection.send(_status("connected"))
+        for answer in ("auth_required", "auth_success"):
+            keys.append(json.loads(await connection.recv())["params"])
+            await connection.send(_status(answer))
+        await connection.recv()
+        await connection.send(
+            json.dumps([{"ev": "status", "status": "success", "message": f"subscribed to: T.{CALL}"}])
+        )
+        await connection.wait_closed()
+
+    async with serve(forgetful, "127.0.0.1", 0) as server, desk_at(_url(server.sockets), "k") as desk:
+        desk.stream.subscribe({CALL})
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.state is FeedState.LIVE)
+        assert keys == ["k", "k"]
+
+
+async def test_closing_frees_the_connection_politely(tmp_path: Path) -> None:
+    codes: list[int | None] = []
+
+    async def watch(connection: ServerConnection) -> None:
+        await connection.send(_status("connected"))
+        await connection.wait_closed()
+        codes.append(connection.close_code)
+
+    async with serve(watch, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.state is FeedState.AUTHENTICATING)
+        await desk.stream.close()
+        await desk.until(lambda: bool(codes))
+        assert codes == [1000]
+        assert desk.stream.status.state is FeedState.CLOSED
+
+
+async def test_the_end_of_a_source_ends_the_stream(tmp_path: Path) -> None:
+    async with venue_of(tmp_path, trades(10)) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape == 10)
+        desk.stream.end()
+        assert desk.stream.status.state is FeedState.ENDED
+
+
+async def test_the_real_vix_day_arrives_whole(recordings: Path) -> None:
+    source = open_file(recordings / "real_VIX_2016-06-01.jsonl.gz")
+    async with (
+        Venue(source, pace=PaceChoice(speed=speed_from_text("max"))) as venue,
+        desk_at(venue.urls.massive_ws) as desk,
+    ):
+        desk.stream.subscribe(set(), everything=True)
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape == 2295)
+        assert int(desk.market.tape.column("size", 0, 2295).sum()) == 306_679
+        assert desk.stream.counters.malformed == 0
+
+
+def _last(desk: Desk) -> int:
+    return int(desk.market.tape.value("sequence", desk.market.tape.end - 1))
+
+
+def _status(status: str) -> str:
+    return json.dumps([{"ev": "status", "status": status, "message": ""}])
+
+
+def _url(sockets: Sequence[object]) -> str:
+    return f"ws://127.0.0.1:{next(iter(sockets)).getsockname()[1]}/options"  # type: ignore[attr-defined]
