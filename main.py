@@ -5,6 +5,7 @@ without it, and where it cannot start the user is told why in words.
 """
 
 import asyncio
+import gc
 import logging
 import sys
 import time
@@ -12,6 +13,8 @@ from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+
+import stamina.instrumentation
 
 import resources
 from feeds.massive.key import VARIABLE, find_key
@@ -67,6 +70,7 @@ def main(argv: Sequence[str]) -> int:
     from ui import theme
 
     qInstallMessageHandler(lambda _kind, _context, text: logging.getLogger("optape.qt").info("%s", text))
+    stamina.instrumentation.set_on_retry_hooks([])  # retries are told to the user, not to standard error
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Optape")
     app.setQuitOnLastWindowClosed(False)
@@ -236,6 +240,8 @@ class Program:
         self._show_status(self._feed.status)
         self._window.show()
         self._feed.start()
+        gc.collect()
+        gc.freeze()  # what stands now stays: the collector need not walk it while trades stream
         self._spawn(self._keep_status())
         self._spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:
@@ -284,9 +290,8 @@ class Program:
 
     async def _keep_terminal(self) -> None:
         while True:
-            state = await self._terminal.look()
+            self._window.status.show_history(await self._terminal.look())
             self._desk.set_source(self._terminal.name, self._terminal.source)
-            self._window.status.show_history(f"{self._terminal.name} {state}")
             await asyncio.sleep(LOOK_S)
 
     def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:

@@ -14,7 +14,8 @@ from models.clock import eastern, eastern_ms, utc_ms
 from models.columns import GrowingColumns
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
-from models.sessions import EVENING_MS, in_index_hours
+from models.eligibility import moves_price
+from models.sessions import EVENING_MS
 from models.tape import Flag, Tape
 
 ROWS_AT_ONCE = 1 << 20
@@ -184,9 +185,7 @@ class TickSeries:
         self, conditions: NDArray[np.uint16], time_ms: NDArray[np.int64], flags: NDArray[np.uint16]
     ) -> NDArray[np.int8]:
         sets = self._sets
-        moves = sets.volume[conditions] & sets.last[conditions] & sets.high_low[conditions]
-        if self._is_index:
-            moves &= in_index_hours(eastern_ms(time_ms))
+        moves = moves_price(sets, conditions, self._is_index, eastern_ms(time_ms))
         kinds = np.where(sets.single_leg[conditions], np.int8(Kind.LINE), np.int8(Kind.PACKAGE))
         kinds[~moves] = Kind.OTHER
         kinds[~sets.volume[conditions]] = Kind.LATE

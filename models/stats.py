@@ -10,7 +10,8 @@ from models.clock import eastern_ms
 from models.columns import GrowingColumns
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
-from models.sessions import in_index_hours, trade_days
+from models.eligibility import moves_price
+from models.sessions import trade_days
 from models.tape import Flag, Tape
 
 _READ = ("contract", "conditions", "time_ms", "price", "size")
@@ -86,11 +87,10 @@ class ContractStats(GrowingColumns):
         contract, conditions, time_ms, price, size = (self._read(name, rows) for name in _READ)
         index_class = self._contracts.is_index[contract]
         local_ms = eastern_ms(time_ms)
-        moves = self._sets.last[conditions] & self._sets.high_low[conditions]
-        moves &= ~index_class | in_index_hours(local_ms)
+        moves = moves_price(self._sets, conditions, index_class, local_ms)
         day = trade_days(local_ms, index_class)
         counts = self._sets.volume[conditions]
-        return _Prints(rows, contract, time_ms, price, size, day, counts, moves & counts)
+        return _Prints(rows, contract, time_ms, price, size, day, counts, moves)
 
     def _read(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         if len(rows) and rows[-1] - rows[0] + 1 == len(rows):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFontMetrics
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from models.clock import eastern
@@ -13,6 +13,7 @@ from models.market import Market
 from models.notices import Level, Notices
 from models.qt.link import Link
 from models.watchlist import Watchlist
+from ui import theme
 from ui.layout_store import Layout, restore_layout
 from ui.menus import fill_menus
 from ui.notice_bar import NoticeBar
@@ -123,7 +124,8 @@ class MainWindow(QMainWindow):
         self._menu = QMenuBar()
         self._clock.setProperty("role", "clock")
         self._clock.setContentsMargins(0, 0, 12, 0)
-        self._clock.setMinimumWidth(self._clock.fontMetrics().horizontalAdvance("00:00:00 ET   Wed 00 Mmm 0000") + 24)
+        widest = QFontMetrics(theme.figure_font()).horizontalAdvance("00:00:00 ET   Wed 30 Sep 2026")
+        self._clock.setMinimumWidth(widest + 24)
         self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._menu.setCornerWidget(self._clock)
         top = QWidget()

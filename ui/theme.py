@@ -144,6 +144,7 @@ def _sheet(t: Tokens) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QCheckBox {{ spacing: 6px; }}
+    QCheckBox:focus {{ color: {t.bright}; }}
     QProgressBar {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QLabel[role="title"] {{ color: {t.bright}; font-weight: 600; }}

@@ -5,8 +5,9 @@ numbers through: a frame that the typed decoder refuses is read event by event, 
 """
 
 import json
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -18,12 +19,17 @@ from models.contract_index import ContractIndex
 
 MAX_VENUE = 65_535
 MAX_SIZE = 2**31 - 1
+MAX_PRICE = 1e9
+"""Far above every strike: a larger number is no price, and would make premiums infinite."""
+MAX_TIME_MS = 4_102_444_800_000
+"""The year 2100: a larger number counts no milliseconds, and no calendar holds it."""
 _INT64 = range(-(2**63), 2**63)
 
 
-class TradeEvent(msgspec.Struct, tag_field="ev", tag="T", gc=False):
-    """One trade as it stands on the wire: the eight documented fields, `ev` being the tag."""
+class TradeEvent(msgspec.Struct, gc=False):
+    """One trade as it stands on the wire: the eight documented fields."""
 
+    ev: Literal["T"]  # no tag: msgspec takes an event that lacks its tag
     sym: str
     x: int
     p: float
@@ -41,6 +47,10 @@ class StatusEvent(msgspec.Struct):
 
 
 _TRADES = msgspec.json.Decoder(list[TradeEvent])
+_JSON = json.JSONDecoder()
+_EVENT = re.compile(r'(?=\{\s*"ev"\s*:)')
+_BETWEEN = "[], \t\r\n"
+"""What stands between events."""
 
 
 class Malformed:
@@ -57,7 +67,7 @@ class Malformed:
         """Count one bad event, or one frame that cannot be read at all."""
         self.count += 1
         if len(self.samples) < self.MAX_SAMPLES:
-            self.samples.append(str(event)[: self.SAMPLE_CHARS])
+            self.samples.append(_sample_text(event)[: self.SAMPLE_CHARS])
 
 
 class TradeDecoder:
@@ -65,6 +75,7 @@ class TradeDecoder:
 
     def __init__(self, contracts: ContractIndex, sets: ConditionSets) -> None:
         self.malformed = Malformed()
+        self._told = 0
         self._contracts = contracts
         self._sets = sets
 
@@ -76,8 +87,10 @@ class TradeDecoder:
             return self._read_tolerantly(frame)
 
     def batch(self, events: Sequence[TradeEvent], arrival_ms: NDArray[np.int64], position: object) -> TradeBatch:
-        """Columns of the events that are sound. `arrival_ms`: Unix milliseconds, one an event."""
-        malformed_before = self.malformed.count
+        """Columns of the events that are sound. `arrival_ms`: Unix milliseconds, one an event.
+
+        Its `malformed` are all bad events since the batch before, those that `events` refused among them.
+        """
         try:
             columns = self._columns(events)
         except (OverflowError, TypeError):  # a number beyond 64 bits somewhere: find whose
@@ -89,6 +102,7 @@ class TradeDecoder:
         if not sound.all():
             self._count_dropped(events, set(np.flatnonzero(~sound).tolist()))
             columns, arrival_ms = {name: c[sound] for name, c in columns.items()}, arrival_ms[sound]
+        malformed, self._told = self.malformed.count - self._told, self.malformed.count
         return TradeBatch(
             time_ms=columns["t"],
             sequence=columns["q"],
@@ -98,7 +112,7 @@ class TradeDecoder:
             arrival_ms=arrival_ms,
             venue=columns["x"].astype(np.uint16),
             conditions=columns["conditions"].astype(np.uint16),
-            malformed=self.malformed.count - malformed_before,
+            malformed=malformed,
             position=position,
         )
 
@@ -121,7 +135,7 @@ class TradeDecoder:
 
     def _read_tolerantly(self, frame: bytes) -> list[TradeEvent]:
         found = []
-        for event in self._objects(frame):
+        for event in _objects(frame):
             if not isinstance(event, dict):
                 self.malformed.add(event)
             elif event.get("ev") == "T":
@@ -134,38 +148,60 @@ class TradeDecoder:
                 self.malformed.add(event)
         return found
 
-    def _objects(self, frame: bytes) -> list[Any]:
-        try:
-            value = json.loads(frame)  # takes NaN and Infinity, which msgspec does not: the rest of the frame is good
-        except (ValueError, RecursionError):
-            self.malformed.add(frame.decode("utf-8", "replace"))
-            return []
-        return value if isinstance(value, list) else [value]
-
     def _count_dropped(self, events: Sequence[TradeEvent], dropped: set[int]) -> None:
         for i in sorted(dropped):
             self.malformed.add(events[i])
 
 
 def statuses(frame: bytes) -> tuple[list[StatusEvent], bool]:
-    """The statuses of a frame, and whether it holds anything else; ([], True) for what is not JSON."""
-    try:
-        value = json.loads(frame)
-    except (ValueError, RecursionError):
-        return [], True
-    events = value if isinstance(value, list) else [value]
+    """The statuses of a frame, and whether it holds anything else; ([], True) for what cannot be read."""
+    events = _objects(frame)
     found = [e for e in events if isinstance(e, dict) and e.get("ev") == "status"]
-    return [_status(e) for e in found], len(found) < len(events)
+    return [StatusEvent(_text(e.get("status")), _text(e.get("message"))) for e in found], len(found) < len(events)
 
 
-def _status(event: dict[str, Any]) -> StatusEvent:
-    return StatusEvent(str(event.get("status", "")), str(event.get("message", "")))
+def _objects(frame: bytes) -> list[Any]:
+    """The events of a frame, of whatever type; a part that is no JSON stands among them as a text."""
+    try:
+        value = json.loads(frame)  # takes NaN and Infinity, which msgspec does not: the rest of the frame is good
+    except (ValueError, RecursionError):
+        text = frame.decode("utf-8", "replace")
+        return list(_salvage(text)) or [text]
+    return value if isinstance(value, list) else [value]
+
+
+def _salvage(text: str) -> Iterator[Any]:
+    """The events of a frame that is no JSON as a whole, each read from its `{"ev":` on."""
+    for piece in _EVENT.split(text):
+        rest = piece.strip(_BETWEEN)
+        if rest.startswith("{"):
+            try:
+                event, end = _JSON.raw_decode(rest)
+            except (ValueError, RecursionError):
+                yield rest
+                continue
+            yield event
+            rest = rest[end:].strip(_BETWEEN)
+        if rest:
+            yield rest
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _sample_text(event: object) -> str:
+    try:
+        text = str(event)
+    except (RecursionError, ValueError):  # nested too deep, or a number of thousands of digits
+        text = f"a {type(event).__name__} that cannot be written"
+    return " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
 
 
 def _sound(columns: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
     price, size, venue = columns["p"], columns["s"], columns["x"]
-    sound: NDArray[np.bool_] = np.isfinite(price) & (price >= 0) & (size >= 1) & (size <= MAX_SIZE)
-    sound &= (columns["t"] > 0) & (venue >= 0) & (venue <= MAX_VENUE)
+    sound: NDArray[np.bool_] = (price >= 0) & (price <= MAX_PRICE) & (size >= 1) & (size <= MAX_SIZE)
+    sound &= (columns["t"] > 0) & (columns["t"] <= MAX_TIME_MS) & (venue >= 0) & (venue <= MAX_VENUE)
     sound &= (columns["contract"] >= 0) & (columns["conditions"] >= 0)
     return sound
 

@@ -27,16 +27,18 @@ class ChosenTerminal:
         """Whether its market is real."""
         return self._chosen.source
 
-    async def look(self) -> TerminalState:
-        """Find out whether the user's own terminal is there, choose, and say how the chosen one is."""
+    async def look(self) -> str:
+        """Find out whether the user's own terminal is there, choose, and say in words who is asked and how it is."""
+        passed_over = ""
         if self._own:
             state = await self._own.status()
             if self._venue is None or state is TerminalState.CONNECTED:
                 self._chosen = self._own
-                return state
+                return f"{self._own.name} {state}"
+            passed_over = "" if state is TerminalState.NOT_RUNNING else f" ({self._own.name} {state}, not asked)"
         assert self._venue is not None
         self._chosen = self._venue
-        return await self._venue.status()
+        return f"{self._venue.name} {await self._venue.status()}{passed_over}"
 
     async def at_time(self, query: AtTimeQuery, progress: Callable[[str], None]) -> AtTimeAnswer:
         """Answer a query. Raises `HistoryError`."""

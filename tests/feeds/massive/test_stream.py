@@ -4,7 +4,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,16 +174,19 @@ async def test_why_the_server_ended_the_connection_is_told(tmp_path: Path, fault
 
 
 async def test_a_second_program_with_the_same_key_sends_the_first_into_its_cool_down(tmp_path: Path) -> None:
-    slow = Timing(**{name: getattr(QUICK, name) for name in Timing.__slots__} | {"first_cooldown_s": 60.0})
-    async with venue_of(tmp_path, trades(10)) as venue:
-        async with desk_at(venue.urls.massive_ws, timing=slow) as first, desk_at(venue.urls.massive_ws) as second:
-            for desk in (first, second):
-                desk.stream.subscribe({CALL})
-                desk.stream.start()
-                await desk.until(lambda desk=desk: desk.stream.status.state is FeedState.LIVE)  # type: ignore[misc]
-            await first.until(lambda: first.stream.status.state is FeedState.COOLDOWN)
-            assert "another program uses this key" in first.stream.status.detail
-            assert second.stream.status.state is FeedState.LIVE
+    patient = replace(QUICK, first_cooldown_s=60.0)
+    async with (
+        venue_of(tmp_path, trades(10)) as venue,
+        desk_at(venue.urls.massive_ws, timing=patient) as first,
+        desk_at(venue.urls.massive_ws) as second,
+    ):
+        for desk in (first, second):
+            desk.stream.subscribe({CALL})
+            desk.stream.start()
+            await desk.until(partial(_is_live, desk))
+        await first.until(lambda: first.stream.status.state is FeedState.COOLDOWN)
+        assert "another program uses this key" in first.stream.status.detail
+        assert second.stream.status.state is FeedState.LIVE
 
 
 async def test_an_account_in_use_at_the_first_frame_cools_down_too(tmp_path: Path) -> None:
@@ -236,9 +240,7 @@ async def test_a_server_that_accepts_and_drops_is_not_hammered() -> None:
         await connection.recv()
         await connection.send(_status("auth_success"))
 
-    patient = Timing(
-        **{name: getattr(QUICK, name) for name in Timing.__slots__} | {"healthy_after_s": 10.0, "longest_retry_s": 9.0}
-    )
+    patient = replace(QUICK, healthy_after_s=10.0, longest_retry_s=9.0)
     async with serve(drop, "127.0.0.1", 0) as server, desk_at(_url(server.sockets), timing=patient) as desk:
         desk.stream.subscribe({CALL})
         desk.stream.start()
@@ -305,6 +307,10 @@ async def test_the_real_vix_day_arrives_whole(recordings: Path) -> None:
         await desk.until(lambda: desk.on_tape == 2295)
         assert int(desk.market.tape.column("size", 0, 2295).sum()) == 306_679
         assert desk.stream.counters.malformed == 0
+
+
+def _is_live(desk: Desk) -> bool:
+    return desk.stream.status.state is FeedState.LIVE
 
 
 def _last(desk: Desk) -> int:
