@@ -222,6 +222,7 @@ class Program:
         self._window = MainWindow(
             self._market, self._watchlist, self._notices, self._home.watchlists_folder, self._desk.open
         )
+        self._window.setWindowTitle(f"Optape · {self._source}")
         self._window.restore(load_layout(self._home.layout_path))
         self._window.close_asked.connect(self._leave.set)
         self._window.document.opened.connect(self._list_opened)
@@ -255,7 +256,8 @@ class Program:
             self._notices.show("source", Level.WARN, text)
 
     def _advance(self) -> None:
-        self._auto.advance(time.monotonic())
+        if self._auto.advance(time.monotonic()):
+            self._window.watchlist.say_name()
         self._window.advance()
 
     def _subscribe(self) -> None:
@@ -313,6 +315,7 @@ class Program:
             await asyncio.sleep(END_CHECK_S)
         self._feed.end()
         self._auto.finish()
+        self._window.watchlist.say_name()
         self._advance()
         if self._arguments.ends_with_replay:
             self._leave.set()

@@ -23,13 +23,15 @@ class AutoWatchlist:
         self._leave = watchlist.observe(lambda _change: None, lambda _change: self._changed())
         self.active = not len(watchlist)
 
-    def advance(self, now_s: float) -> None:
-        """Add what is missing, once enough has traded. `now_s`: any clock that only goes forward."""
+    def advance(self, now_s: float) -> bool:
+        """Add what is missing, once enough has traded; say whether something was. `now_s`: a clock that goes forward."""
         if not self.active or len(self._watchlist) >= SIZE or not len(self._market.tape):
-            return
+            return False
         self._first_s = now_s if self._first_s is None else self._first_s
+        before = len(self._watchlist)
         if len(self._market.tape) >= FIRST_TRADES or now_s - self._first_s >= FIRST_S:
             self._fill()
+        return len(self._watchlist) > before
 
     def finish(self) -> None:
         """The whole source was seen: make the list anew of what was traded most in all of it."""
@@ -46,9 +48,10 @@ class AutoWatchlist:
     def _fill(self) -> None:
         missing = [t for t in self._market.most_traded(SIZE) if parse_ticker(t) not in self._watchlist]
         items = [WatchItem(parse_ticker(ticker)) for ticker in missing[: SIZE - len(self._watchlist)]]
-        self._change(lambda: self._watchlist.rename(NAME))
-        self._change(lambda: self._watchlist.add(items))
-        self._watchlist.mark_saved()
+        if items:
+            self._change(lambda: self._watchlist.rename(NAME))
+            self._change(lambda: self._watchlist.add(items))
+            self._watchlist.mark_saved()
 
     def _change(self, change: Callable[[], object]) -> None:
         self._filling = True

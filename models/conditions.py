@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 MAX_SETS = 65_535
 """How many different combinations of conditions a tape can tell apart (they stand in a 2-byte column)."""
 
+_INT64 = range(-(2**63), 2**63)
 _SHORT = {
     201: "Cancel", 202: "Late", 203: "Cancel last", 204: "Late", 205: "Cancel open", 206: "Late open",
     207: "Cancel only", 208: "Open late", 209: "Auto", 210: "Reopen", 219: "ISO", 227: "Auction", 228: "Auction ISO",
@@ -72,7 +73,7 @@ class _Rules:
 class ConditionSets(dict[tuple[int, ...] | None, int]):
     """Interned sets of conditions: condition ids of an event -> a small set id; set 0 is a print without any.
 
-    Looking up a set that is new gives it the next id, or -1 when 65,535 are taken. The rules stand in arrays by set
+    Looking up a set that is new gives it the next id, or -1 when 65,535 are taken or a code is beyond 64 bits. The rules stand in arrays by set
     id, for whole columns at once: `volume, high_low, last` (may move that figure), `cancel, late, single_leg`.
     """
 
@@ -85,7 +86,7 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
         self[None] = self[()]
 
     def __missing__(self, ids: tuple[int, ...] | None) -> int:
-        if ids is None or len(self._sets) >= MAX_SETS:
+        if ids is None or len(self._sets) >= MAX_SETS or not all(i in _INT64 for i in ids):
             return -1
         number = len(self._sets)
         if number == len(self._rules):

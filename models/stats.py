@@ -18,7 +18,7 @@ _READ = ("contract", "conditions", "time_ms", "price", "size")
 _NEVER = np.iinfo(np.int64).min
 _ALWAYS = np.iinfo(np.int64).max
 _FILLS: dict[str, tuple[Any, Any]] = {
-    "day": ("i4", -1),  # trade date of the figures, days since 1970; -1 before the first print
+    "day": ("i4", np.iinfo(np.int32).min),  # trade date of the figures, days since 1970; the least before any print
     "trades": ("i8", 0),
     "volume": ("i8", 0),
     "premium": ("f8", 0.0),
@@ -104,17 +104,15 @@ class ContractStats(GrowingColumns):
             return
         for day in np.unique(prints.day):
             today = prints.of(prints.day == day)
-            behind = np.unique(today.contract[self.day[today.contract] < day])
-            self._start_day(behind, int(day), today)
+            self._start_day(int(day), today.of(self.day[today.contract] < day))
             self._count(today.of(self.day[today.contract] == day))
 
-    def _start_day(self, contracts: NDArray[np.int32], day: int, prints: _Prints) -> None:
+    def _start_day(self, day: int, prints: _Prints) -> None:
+        contracts, first = np.unique(prints.contract, return_index=True)
         for name, (_, fill) in _FILLS.items():
             getattr(self, name)[contracts] = fill
         self.day[contracts] = day
-        first = np.full(len(self), _ALWAYS)
-        np.minimum.at(first, prints.contract, prints.rows)
-        self.first_row[contracts] = first[contracts]
+        self.first_row[contracts] = prints.rows[first]
 
     def _count(self, prints: _Prints) -> None:
         counted = prints if prints.counts.all() else prints.of(prints.counts)
@@ -161,6 +159,8 @@ class ContractStats(GrowingColumns):
         contract = int(victim.contract[0])
         if victim.day[0] == self.day[contract] and victim.counts[0]:
             self._add(victim, -1)
+            if not self.trades[contract]:  # what is left of the sums is rounding, and may be below 0
+                self.premium[contract] = self.price_volume[contract] = 0.0
             if self.first_row[contract] >= self._tape.first:
                 self._find_again(contract)
 

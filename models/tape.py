@@ -24,7 +24,7 @@ COLUMNS = {
     "price": "f8",
     "size": "i4",
     "contract": "i4",
-    "arrival": "i4",  # milliseconds since the arrival of row 0
+    "arrival": "i4",  # milliseconds since the arrival of its block's first row
     "venue": "u2",
     "conditions": "u2",
     "flags": "u2",
@@ -50,17 +50,18 @@ class Amendment:
 
 
 class _Block:
-    """Columns of `BLOCK` rows from row `first` on."""
+    """Columns of `BLOCK` rows from row `first` on, which arrived at `epoch_ms`."""
 
-    __slots__ = ("columns", "first")
+    __slots__ = ("columns", "epoch_ms", "first")
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, epoch_ms: int) -> None:
         self.first = first
+        self.epoch_ms = epoch_ms
         self.columns: dict[str, NDArray[Any]] = {name: np.zeros(BLOCK, dtype) for name, dtype in COLUMNS.items()}
 
 
 class Tape:
-    """The log of trades. Rows `first` up to, not including, `end` are in memory."""
+    """The log of trades. Rows `first` up to, not including, `end` are in memory; others raise `IndexError`."""
 
     def __init__(self, max_rows: int = DEFAULT_MAX_ROWS) -> None:
         """Keep at least `max_rows` rows; older blocks are let go."""
@@ -69,7 +70,6 @@ class Tape:
         self.amendments: list[Amendment] = []
         self._max_rows = max_rows
         self._blocks: list[_Block] = []
-        self._epoch_ms = 0
 
     def __len__(self) -> int:
         return self.end - self.first
@@ -78,13 +78,11 @@ class Tape:
         """Add the trades of a batch at the end."""
         if not len(batch):
             return
-        if self.end == 0:
-            self._epoch_ms = int(batch.arrival_ms[0])
         done = 0
         while done < len(batch):
             at = self.end % BLOCK
             if at == 0:
-                self._blocks.append(_Block(self.end))
+                self._blocks.append(_Block(self.end, int(batch.arrival_ms[done])))
             n = min(BLOCK - at, len(batch) - done)
             self._fill(self._blocks[-1], slice(at, at + n), batch, slice(done, done + n))
             done += n
@@ -100,12 +98,15 @@ class Tape:
         """A column's rows from start up to stop: a read-only view inside one block, else a copy."""
         if stop <= start:
             return np.zeros(0, COLUMNS[name])
+        self._check(start, stop)
         parts = list(self._parts(name, start, stop))
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def take(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """A column's values at any rows, in their order."""
         values = np.empty(len(rows), COLUMNS[name])
+        if len(rows):
+            self._check(int(rows.min()), int(rows.max()) + 1)
         numbers = rows // BLOCK - (self.first // BLOCK)
         for number in np.unique(numbers):
             here = numbers == number
@@ -118,7 +119,7 @@ class Tape:
 
     def arrival_ms(self, row: int) -> int:
         """Unix milliseconds at which a row arrived here."""
-        return self._epoch_ms + int(self.value("arrival", row))
+        return self._block(row).epoch_ms + int(self.value("arrival", row))
 
     def spans(self, start: int, stop: int, *, backwards: bool = False) -> Iterator[tuple[int, int]]:
         """Cut the rows from start up to stop at the edges of blocks, so that columns of a span are views."""
@@ -129,17 +130,22 @@ class Tape:
     def _parts(self, name: str, start: int, stop: int) -> Iterator[NDArray[Any]]:
         for low, high in self.spans(start, stop):
             block = self._block(low)
-            yield block.columns[name][low - block.first : high - block.first]
+            part = block.columns[name][low - block.first : high - block.first]
+            part.flags.writeable = False
+            yield part
+
+    def _check(self, start: int, stop: int) -> None:
+        if not self.first <= start < stop <= self.end:
+            raise IndexError(f"rows {start} up to {stop} are not in memory ({self.first} up to {self.end})")
 
     def _block(self, row: int) -> _Block:
-        if not self.first <= row < self.end:
-            raise IndexError(f"row {row} is not in memory ({self.first} to {self.end})")
+        self._check(row, row + 1)
         return self._blocks[row // BLOCK - self.first // BLOCK]
 
     def _fill(self, block: _Block, to: slice, batch: TradeBatch, part: slice) -> None:
         for name in _FROM_BATCH:
             block.columns[name][to] = getattr(batch, name)[part]
-        block.columns["arrival"][to] = batch.arrival_ms[part] - self._epoch_ms
+        block.columns["arrival"][to] = batch.arrival_ms[part] - block.epoch_ms
 
     def _trim(self) -> None:
         while self.end - self._blocks[0].first - BLOCK >= self._max_rows:

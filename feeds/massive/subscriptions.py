@@ -44,8 +44,9 @@ class Subscriptions:
 
     def acknowledge(self, message: str) -> None:
         """Take an acknowledgement's prose, `subscribed to: T.O:...`."""
-        words, _, channel = message.partition(": ")
+        words, _, names = message.partition(": ")
+        channels = {name.strip() for name in names.split(",")}
         if words == "subscribed to":
-            self.confirmed.update(c for c in channel.split(",") if c in self._asked)
+            self.confirmed |= channels & self._asked
         elif words == "unsubscribed to":
-            self.confirmed.difference_update(channel.split(","))
+            self.confirmed -= channels

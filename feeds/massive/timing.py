@@ -27,7 +27,10 @@ class Timing:
 
 
 class Backoff:
-    """Delays that double from the first to the longest, each with a jitter of 0.5 to 1.5."""
+    """Delays that double from the first to the longest, each stretched by up to a half so that many do not meet.
+
+    None is shortened: the first cooldown is as long as the server may count a dead session.
+    """
 
     def __init__(self, first_s: float, longest_s: float) -> None:
         self._first_s = first_s
@@ -38,7 +41,7 @@ class Backoff:
         """The next delay."""
         delay = self._next_s
         self._next_s = min(2 * delay, self._longest_s)
-        return delay * random.uniform(0.5, 1.5)  # noqa: S311
+        return delay * random.uniform(1.0, 1.5)  # noqa: S311
 
     def reset(self) -> None:
         """Start from the first delay again."""

@@ -73,7 +73,7 @@ class Session:
         if self._over:
             return
         self._acts.extend(acts)
-        if any(not isinstance(act, Send) for act in acts):
+        if not all(isinstance(act, Send) for act in acts):
             self._leave()
         self._waiting_bytes += sum(len(act.frame) for act in acts if isinstance(act, Send))
         self._work.set()
@@ -84,7 +84,7 @@ class Session:
 
     def offer(self, tickers: Sequence[str], events: Sequence[bytes]) -> None:
         """Queue those of some events that the client subscribed to, as one frame."""
-        wanted = self.dialogue.tickers
+        wanted = set() if self.leaving else self.dialogue.tickers
         if ALL in wanted:
             chosen = list(events)
         else:
@@ -109,6 +109,11 @@ class Session:
         if self._request.transport is not None:
             self._request.transport.abort()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether little is unsent."""
+        return self._room.is_set()
+
     async def room(self) -> None:
         """Wait until little is unsent, or the connection is over; patience ended, drop it."""
         if self._room.is_set():
@@ -126,9 +131,10 @@ class Session:
 
     def _leave(self) -> None:
         """From here on nothing is streamed to it: a source without a clock waits for the next connection."""
-        self.leaving = True
-        self.dialogue.tickers.clear()
-        self._on_change(self)
+        if not self.leaving:
+            self.leaving = True
+            self.dialogue.tickers.clear()
+            self._on_change(self)
 
     def _forget(self) -> None:
         self._acts.clear()
@@ -139,6 +145,7 @@ class Session:
         self._over = True
         self._forget()
         self._work.set()
+        self._leave()
 
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()

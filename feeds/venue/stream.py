@@ -93,9 +93,10 @@ class Stream:
 
     async def _play_at_once(self, batch: Batch) -> None:
         for low in range(0, len(batch.events), self._limits.frame_events):
-            await self._wanted.wait()
-            for session in list(self._sessions):
-                await session.room()
+            while not (self._wanted.is_set() and all(session.has_room for session in self._sessions)):
+                await self._wanted.wait()
+                for session in list(self._sessions):
+                    await session.room()
             self._release(batch, low, min(low + self._limits.frame_events, len(batch.events)))
 
     def _release(self, batch: Batch, low: int, high: int) -> None:
@@ -117,7 +118,7 @@ class Stream:
 
     def _note_wanted(self) -> None:
         """The stream is wanted while somebody holds a subscription."""
-        if any(session.dialogue.tickers for session in self._sessions):
+        if any(session.dialogue.tickers and not session.leaving for session in self._sessions):
             self._wanted.set()
         else:
             self._wanted.clear()

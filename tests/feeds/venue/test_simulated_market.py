@@ -258,11 +258,5 @@ def test_a_day_without_trading_is_refused(day: date) -> None:
 
 
 def test_the_market_is_made_in_pieces_that_fit_its_rate() -> None:
-    assert [interval_ms(rate) for rate in (1, 100, 1000, 10_000, 50_000, 10_000_000)] == [
-        20_000,
-        10_000,
-        1000,
-        1000,
-        400,
-        10,
-    ]
+    rates = (1, 100, 1000, 10_000, 50_000, 10_000_000)
+    assert [interval_ms(rate) for rate in rates] == [60_000, 10_000, 1000, 1000, 400, 10]

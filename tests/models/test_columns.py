@@ -1,0 +1,52 @@
+"""Columns that grow keep what is in them and fill what is new."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.columns import GrowingColumns
+
+
+def columns(capacity: int = 2) -> GrowingColumns:
+    return GrowingColumns({"number": ("i4", -1), "price": ("f8", np.nan)}, capacity)
+
+
+def test_new_rows_have_the_fill_value() -> None:
+    grown = columns()
+    grown.grow_to(5)
+    assert grown.number.tolist() == [-1] * 5
+    assert np.isnan(grown.price).all()
+    assert (len(grown), grown.number.dtype, grown.price.dtype) == (5, np.int32, np.float64)
+
+
+def test_columns_never_shrink() -> None:
+    grown = columns()
+    grown.grow_to(3)
+    grown.grow_to(1)
+    assert (len(grown), len(grown.number)) == (3, 3)
+
+
+def test_what_was_written_through_an_attribute_stays_when_the_columns_grow() -> None:
+    grown = columns()
+    grown.grow_to(2)
+    grown.number[1] = 7
+    grown.grow_to(100)
+    assert grown.number[:3].tolist() == [-1, 7, -1]
+
+
+def test_a_column_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="volume"):
+        _ = columns().volume
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=9), max_size=12))
+def test_appended_rows_equal_a_plain_list(parts: list[list[int]]) -> None:
+    grown, plain = columns(), list[int]()
+    for part in parts:
+        grown.extend(number=np.array(part, np.int32), price=np.array(part, np.float64) / 4)
+        plain += part
+        assert grown.number.tolist() == plain
+        assert grown.price.tolist() == [value / 4 for value in plain]
+        assert len(grown) == len(plain)
