@@ -7,6 +7,7 @@ without it, and where it cannot start the user is told why in words.
 import asyncio
 import gc
 import logging
+import signal
 import sys
 import time
 from collections.abc import Coroutine, Sequence
@@ -100,6 +101,20 @@ def _refuse(sentence: str, status: int = STATUS_BAD_ARGUMENTS) -> int:
     return status
 
 
+async def _fail(sentence: str) -> int:
+    """Say why the program cannot go on, in a box where there is no standard error."""
+    _log.error("%s", sentence)
+    if sys.stderr is None:
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(QMessageBox.Icon.Critical, "Optape", sentence)
+        closed = asyncio.Event()
+        box.finished.connect(lambda _result: closed.set())
+        box.open()
+        await closed.wait()
+    return _refuse(sentence, STATUS_FAILED)
+
+
 class Program:
     """One run: what it is made of, how it starts, and how it ends."""
 
@@ -126,7 +141,7 @@ class Program:
         try:
             urls = await self._start_venue()
         except VenueError as error:
-            return _refuse(str(error), STATUS_FAILED)
+            return await _fail(str(error))
         self._feed = self._build_feed(urls.massive_ws if urls else self._stream_url())
         self._terminal = self._build_terminal(urls.theta if urls else None)
         self._asker = TaskAsker(self._terminal)
@@ -230,14 +245,14 @@ class Program:
     # Running
 
     def _start(self) -> None:
-        asyncio.get_running_loop().set_exception_handler(self._note_fault)
+        self._catch_faults()
         self._say_source()
         self._pump.add_view(self._advance)
         self._feed.on_status = self._show_status
         self._subscribe()
         model = self._window.watchlist.model
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self._subscribe)
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, self._window.tape.everything_changed):
+            changed.connect(self._subscribe)
         self._show_status(self._feed.status)
         self._window.show()
         self._feed.start()
@@ -247,6 +262,17 @@ class Program:
         self._spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:
             asyncio.get_running_loop().call_later(self._arguments.exit_after_s, self._leave.set)
+
+    def _catch_faults(self) -> None:
+        """What leaves a task or a slot is noted and shown; a signal from the terminal closes in order."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._note_fault)
+        sys.excepthook = lambda _kind, error, _trace: self._note_fault(
+            loop, {"message": str(error), "exception": error}
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError, RuntimeError):  # Windows has none on this loop
+                loop.add_signal_handler(number, self._leave.set)
 
     def _say_source(self) -> None:
         if self._source is Source.SIMULATED and not self._arguments.demo:
@@ -261,8 +287,8 @@ class Program:
         self._window.advance()
 
     def _subscribe(self) -> None:
-        """Demo and replay take everything, and the watchlist only chooses what is shown."""
-        everything = self._source in _OF_VENUE or self._settings.everything
+        """Demo and replay take everything, and the watchlist only chooses what is shown; live, the tape's switch does."""
+        everything = self._source in _OF_VENUE or self._settings.everything or self._window.tape.everything
         self._feed.subscribe({i.contract.ticker for i in self._window.document.watchlist}, everything=everything)
 
     def _list_opened(self, watchlist: Watchlist) -> None:
@@ -350,6 +376,7 @@ class Program:
         if self._venue:
             await self._venue.close()
         self._window.let_close()
+        sys.excepthook = sys.__excepthook__
         return status
 
     def _report(self) -> Report:

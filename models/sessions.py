@@ -33,12 +33,16 @@ def in_index_hours(eastern_ms: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def trade_days(eastern_ms: NDArray[np.int64], index_class: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Trade dates of prints as day numbers: the calendar day, but an index print from 20:15 on is of the next."""
-    days = (eastern_ms // DAY_MS).astype(np.int32)
-    evening = index_class & (eastern_ms % DAY_MS >= EVENING_MS)
-    if evening.any():
-        for day in np.unique(days[evening]):
-            days[evening & (days == day)] = day_number(next_trading_day(day_from_number(int(day))))
+    """Trade dates of prints as day numbers: the calendar day.
+
+    For an index print the evening from 20:15 on is of the next day, and a day without trading is of the next with it:
+    the session that begins in the evening before a holiday has one trade date.
+    """
+    days = ((eastern_ms + index_class * (DAY_MS - EVENING_MS)) // DAY_MS).astype(np.int32)
+    for number in np.unique(days[index_class]).tolist():
+        day = day_from_number(number)
+        if not is_trading_day(day):
+            days[index_class & (days == number)] = day_number(next_trading_day(day))
     return days
 
 

@@ -75,6 +75,7 @@ class MassiveStream:
     def start(self) -> None:
         """Connect and keep connected, until closed or refused."""
         self._task = asyncio.get_running_loop().create_task(self._run(), name="massive stream")
+        self._task.add_done_callback(self._note_fault)
 
     def subscribe(self, tickers: Set[str], *, everything: bool = False) -> None:
         """Say which contracts are wanted from now on, or that all are; takes the place of what was said before."""
@@ -125,6 +126,13 @@ class MassiveStream:
             self._task = None
         if self.status.state is not FeedState.CLOSED:
             self._go(FeedState.CLOSED)
+
+    def _note_fault(self, task: asyncio.Task[None]) -> None:
+        """A fault of ours must not look like a quiet market."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            task.get_loop().call_exception_handler({"message": "the stream failed", "exception": error})
+            self._publish(state=FeedState.REFUSED, detail="The stream ended through a fault of Optape; start it again.")
 
     # Connecting again and again
 

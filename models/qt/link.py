@@ -8,8 +8,8 @@ NONE = -1
 class Link(QObject):
     """One link colour. Panels read it and set it; none knows the others.
 
-    `contract` is an id of the `ContractIndex`, `row` a row of the tape; -1 is none. `narrowed` says whether linked
-    tapes show that contract alone.
+    `contract` is an id of the `ContractIndex`, `row` a row of the tape; -1 is none. Another contract lets go of the row.
+    `narrowed` says whether linked tapes show that contract alone.
     """
 
     contract_changed = Signal(int)
@@ -26,6 +26,7 @@ class Link(QObject):
         """Turn every linked panel to a contract."""
         if contract != self.contract:
             self.contract = contract
+            self.set_row(NONE)
             self.contract_changed.emit(contract)
 
     def set_narrowed(self, narrowed: bool) -> None:

@@ -21,23 +21,25 @@ COLUMNS = (
     Column("time", "Time ET", 12, Align.LEFT, "When the trade was reported, US Eastern"),
     Column("contract", "Contract", CONTRACT_CHARS, Align.LEFT, "Root, expiry, strike, call or put"),
     Column("price", "Price", 9, Align.POINT, "Dollars a share"),
-    Column("size", "Size", 6, Align.RIGHT, "Contracts"),
-    Column("premium", "Premium", 9, Align.RIGHT, "Price x size x shares a contract, in dollars"),
+    Column("size", "Size", 7, Align.RIGHT, "Contracts"),
+    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, in dollars"),
     Column("venue", "Venue", 5, Align.LEFT, "Exchange"),
-    Column("condition", "Condition", 15, Align.LEFT, "OPRA trade condition"),
-    Column("sequence", "Seq", 10, Align.RIGHT, "Sequence number, unique for each contract"),
+    Column("condition", "Condition", 16, Align.LEFT, "OPRA trade condition"),
+    Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number, unique for each contract"),
 )
 _BIG_PREMIUM = 100_000.0
 _BIG_SIZE = 250
 """Semantics.md: a single print of >= 250 lots or >= $100k is a block, worth the eye's first look."""
 _KEEP_ROWS = 4000
+_GONE = Row((Cell(""),) * len(COLUMNS))
+"""A row that left the tape's memory since the last advance: it is taken away by the next."""
 _INKS = {"iso": "warn", "late": "muted", "cancel": "error"}
 
 
 class TapeModel(QAbstractTableModel):
     """A view of the tape through a filter. Row 0 is the newest trade that passes.
 
-    `advance` takes what is new; `before_insert` and `after_insert` let the view hold its place.
+    `advance` takes what is new; `after_insert` lets the view hold its place.
     """
 
     def __init__(
@@ -102,17 +104,19 @@ class TapeModel(QAbstractTableModel):
         """The display rows from first up to stop; those that were not shown lately are made now, all at once."""
         n = len(self._selection)
         tape_rows = self._selection.rows(n - stop, n - first)[::-1]
-        missing = np.array([row for row in tape_rows.tolist() if row not in self._rows], np.int64)
+        if len(self._rows) > _KEEP_ROWS:
+            self._rows.clear()
+        asked = tape_rows.tolist()
+        missing = np.array([row for row in asked if row not in self._rows and row >= self._tape.first], np.int64)
         if len(missing):
-            if len(self._rows) > _KEEP_ROWS:
-                self._rows.clear()
-                missing = tape_rows
             self._rows.update(zip(missing.tolist(), self._make_rows(missing), strict=True))
-        return [self._rows[row] for row in tape_rows.tolist()]
+        return [self._rows.get(row, _GONE) for row in asked]
 
     def tooltip(self, row: int) -> str:
         """All that is known of a trade: date and zone, full names and raw codes."""
         at = self.tape_row(row)
+        if at < self._tape.first:
+            return ""
         value = self._tape.value
         venue, conditions = int(value("venue", at)), int(value("conditions", at))
         contract = self._contracts.contract(int(value("contract", at)))

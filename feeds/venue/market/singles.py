@@ -33,6 +33,7 @@ MEAN_PRINTS = float((_PART / (1 - _MORE)).sum() / _PART.sum())
 _IN_CENTS = (_CONDITION >= 227) & (_CONDITION <= 230)
 """Auctions and crosses improve on the quote in cents, whatever the tick."""
 _ISO_KINDS = _CONDITION == ISO
+_STOCK_TIED = (_CONDITION >= 240) & (_CONDITION <= 245)
 
 
 class Singles:
@@ -43,6 +44,7 @@ class Singles:
         self._venues = venues
         self._random = random
         self._alone = np.array([c.venues == C1_ONLY for c in day.chain.classes])
+        self._index = np.array([c.european for c in day.chain.classes])
 
     def prints(self, time_ms: Rows, contract: Rows) -> Prints:
         """Prints of orders at Eastern ms of the day; a sweep reaches a few milliseconds further."""
@@ -63,9 +65,11 @@ class Singles:
         return Prints(sent_ms, sent_ms, contract[order], cents, size, venue, np.asarray(_CONDITION[kind_of], np.int64))
 
     def _kinds(self, option_class: Rows) -> Rows:
-        """Kinds of orders; where one venue has a class alone there is nothing to sweep."""
+        """Kinds of orders; where one venue has a class alone there is nothing to sweep, and an index has no stock."""
         kind = np.searchsorted(_ENDS, self._random.random(len(option_class)), side="right")
-        return np.where(self._alone[option_class] & (_ISO_KINDS | _SPREAD)[kind], 0, kind)
+        impossible = self._alone[option_class] & (_ISO_KINDS | _SPREAD)[kind]
+        impossible |= self._index[option_class] & _STOCK_TIED[kind]
+        return np.where(impossible, 0, kind)
 
     def _prices(self, quotes: Quotes, kind: Rows, contract: Rows) -> Rows:
         random, count = self._random, len(kind)

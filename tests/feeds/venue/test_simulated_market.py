@@ -155,6 +155,13 @@ def test_floor_trades_are_on_floors(sample: Sample) -> None:
     assert set(sample.prints.venue[sample.has(231, 235, 239, 242)].tolist()) <= {300, 301, 302, 313, 323}
 
 
+def test_index_options_are_never_tied_to_stock(sample: Sample) -> None:
+    tied = sample.has(240, 241, 242, 243)
+    european = np.array([c.european for c in CLASSES])[sample.option_class]
+    assert tied.any()
+    assert not (tied & european).any()
+
+
 @pytest.mark.parametrize(("root", "low", "high"), [("SPY", 0.045, 0.075), ("SPXW", 0.28, 0.36), ("NVDA", 0.09, 0.13)])
 def test_the_multi_leg_share_is_that_of_the_class(sample: Sample, root: str, low: float, high: float) -> None:
     mine = sample.of(root)
