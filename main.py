@@ -287,7 +287,7 @@ class Program:
         self._window.advance()
 
     def _subscribe(self) -> None:
-        """Demo and replay take everything, and the watchlist only chooses what is shown; live, the tape's switch does."""
+        """Demo and replay take everything, the watchlist only chooses what is shown; live, the tape's switch does."""
         everything = self._source in _OF_VENUE or self._settings.everything or self._window.tape.everything
         self._feed.subscribe({i.contract.ticker for i in self._window.document.watchlist}, everything=everything)
 
