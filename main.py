@@ -5,7 +5,6 @@ without it, and where it cannot start the user is told why in words.
 """
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -29,6 +28,7 @@ from feeds.venue.urls import VenueUrls
 from models.asking import TaskAsker
 from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
+from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
 from models.home import Home, HomeError
 from models.logs import start_log, stop_log
@@ -256,8 +256,7 @@ class Program:
         self._show_status(self._feed.status)
         self._window.show()
         self._feed.start()
-        gc.collect()
-        gc.freeze()  # what stands now stays: the collector need not walk it while trades stream
+        calm_collector()
         self._spawn(self._keep_status())
         self._spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:
@@ -343,6 +342,7 @@ class Program:
         self._auto.finish()
         self._window.watchlist.say_name()
         self._advance()
+        self._show_figures()
         if self._arguments.ends_with_replay:
             self._leave.set()
 
@@ -363,6 +363,7 @@ class Program:
         """Keep and write what was asked for while all still stands, then close in the order of the flow of trades."""
         self._pump.stop()
         self._advance()
+        self._show_figures()
         report = self._report()
         status = self._write(report)
         if self._desk.dialog:

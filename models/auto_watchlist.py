@@ -24,7 +24,7 @@ class AutoWatchlist:
         self.active = not len(watchlist)
 
     def advance(self, now_s: float) -> bool:
-        """Add what is missing, once enough has traded; say whether something was. `now_s`: a clock that goes forward."""
+        """Add what is missing, once enough has traded; say whether something was. `now_s`: a clock going forward."""
         if not self.active or len(self._watchlist) >= SIZE or not len(self._market.tape):
             return False
         self._first_s = now_s if self._first_s is None else self._first_s

@@ -20,7 +20,7 @@ _SHORT = {
     229: "Cross", 230: "Cross ISO", 231: "Floor", 232: "Multi-leg", 233: "Multi auction", 234: "Multi cross",
     235: "Multi floor", 236: "Multi/single", 237: "Stock auction", 238: "Multi auct/sgl", 239: "Multi floor/sgl",
     240: "Stock-tied", 241: "Stock cross", 242: "Stock floor", 243: "Stock/single", 244: "Stock auct/sgl",
-    245: "Stock floor/sgl", 246: "Multi floor prop", 247: "Compression", 248: "Extended",
+    245: "Stock floor/sgl", 246: "Multi flr prop", 247: "Compression", 248: "Extended",
 }  # fmt: skip
 
 
@@ -73,8 +73,9 @@ class _Rules:
 class ConditionSets(dict[tuple[int, ...] | None, int]):
     """Interned sets of conditions: condition ids of an event -> a small set id; set 0 is a print without any.
 
-    Looking up a set that is new gives it the next id, or -1 when 65,535 are taken or a code is beyond 64 bits. The rules stand in arrays by set
-    id, for whole columns at once: `volume, high_low, last` (may move that figure), `cancel, late, single_leg`.
+    Looking up a set that is new gives it the next id, or -1 when 65,535 are taken or a code is beyond 64 bits. The
+    rules stand in arrays by set id, for whole columns at once: `volume, high_low, last` (may move that figure),
+    `cancel, late, single_leg`.
     """
 
     def __init__(self, conditions: Sequence[Condition] = ()) -> None:

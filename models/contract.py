@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MAX_STRIKE_MILLI = 99_999_999
 """Eight digits of a thousandth of a dollar: the largest strike that an OSI symbol can hold."""
+_MILLI = Decimal("0.001")
 _OSI_TAIL = 15  # YYMMDD, C or P, eight strike digits
 
 
@@ -29,6 +30,8 @@ class Contract:
     def __post_init__(self) -> None:
         if not is_root(self.root):
             raise ContractError(f"“{self.root}” is not an option root: 1 to 5 letters and at most one digit")
+        if not 2000 <= self.expiry.year <= 2099:
+            raise ContractError(f"{self.expiry} is no expiry: an OSI symbol has two digits for years from 2000 on")
         if self.right not in ("C", "P"):
             raise ContractError(f"“{self.right}” is neither C (call) nor P (put)")
         if not 0 < self.strike_milli <= MAX_STRIKE_MILLI:
@@ -75,12 +78,13 @@ def strike_text(strike_milli: int) -> str:
 def strike_from_text(text: str) -> int:
     """Strike in 1/1000 dollar from dollars as text. Raises `ContractError`; never goes through a float."""
     try:
-        milli = Decimal(text) * 1000
-    except InvalidOperation:
+        dollars = Decimal(text)
+        exact = dollars == dollars.quantize(_MILLI)
+    except InvalidOperation:  # no number, or one of too many digits
         raise ContractError(f"“{text}” is not a strike") from None
-    if not milli.is_finite() or milli != milli.to_integral_value():
+    if not exact:
         raise ContractError(f"“{text}” is not a strike in tenths of a cent")
-    return int(milli)
+    return int(dollars * 1000)
 
 
 def parse_osi(text: str) -> Contract:

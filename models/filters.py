@@ -10,12 +10,16 @@ from models.contract_index import ContractIndex
 from models.tape import Tape
 
 
+_HALF_CENT = 0.005
+"""Premiums are whole cents: what floats make of them must not keep one that is exactly at the limit away."""
+
+
 @dataclass(frozen=True, slots=True)
 class TapeFilter:
-    """What a trade must be to be shown; a field that is empty, None or 0 asks nothing.
+    """What a trade must be to be shown; a field that has its default asks nothing.
 
-    `tickers`: Massive tickers; `roots`: option roots; `right`: `C` or `P`; `min_size`: contracts; `min_premium`:
-    dollars; `single_leg`: no prints that are part of a package.
+    `tickers`: Massive tickers, an empty set being none at all; `roots`: option roots; `right`: `C` or `P`; `min_size`:
+    contracts; `min_premium`: dollars; `single_leg`: no prints that are part of a package.
     """
 
     tickers: frozenset[str] | None = None
@@ -51,7 +55,7 @@ class FilterMask:
             keep &= column("size", start, stop) >= asked.min_size
         if asked.min_premium:
             premium = column("price", start, stop) * column("size", start, stop) * self._contracts.multiplier[contract]
-            keep &= premium >= asked.min_premium
+            keep &= premium > asked.min_premium - _HALF_CENT
         if asked.single_leg:
             keep &= self._sets.single_leg[column("conditions", start, stop)]
         return start + np.flatnonzero(keep)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QByteArray, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QStaticText
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from models.qt.cells import Align, Cell, CellModel, Column
@@ -52,6 +52,16 @@ def _chars_from_right(text: str, align: Align) -> int:
     return len(text) - decimals + 2 * _DECIMALS
 
 
+def _fitted(text: str, align: Align, room: int) -> tuple[str, Align]:
+    """A text that stays in a column of `room` characters: words are cut, figures lose separators but never a digit."""
+    if (len(text) if align is Align.LEFT else _chars_from_right(text, align)) <= room:
+        return text, align
+    if align is Align.LEFT:
+        return text[: max(room - 1, 0)] + "…", align
+    figure = text.replace(",", "")
+    return figure if len(figure) <= room else "…", Align.RIGHT
+
+
 class CellTable(QTableView):
     """The fast view. The model is a `QAbstractItemModel` that also is a `CellModel`."""
 
@@ -86,14 +96,15 @@ class CellTable(QTableView):
 
     def columns_state(self) -> str:
         """Widths, order and visibility of the columns, for `restore_columns`."""
-        return base64.b64encode(self.horizontalHeader().saveState().data()).decode("ascii")
+        data = base64.b64encode(self.horizontalHeader().saveState().data()).decode("ascii")
+        return f"{self._column_keys()}|{data}"
 
     def restore_columns(self, state: object) -> None:
-        """Take up a state; one that cannot be read changes nothing."""
-        with contextlib.suppress(ValueError):
-            data = base64.b64decode(state, validate=True) if isinstance(state, str) else b""
-            if data:
-                self.horizontalHeader().restoreState(QByteArray(data))
+        """Take up a state; one that cannot be read, or is of other columns, changes nothing."""
+        keys, _, text = state.partition("|") if isinstance(state, str) else ("", "", "")
+        if keys == self._column_keys():
+            with contextlib.suppress(ValueError):
+                self.horizontalHeader().restoreState(QByteArray(base64.b64decode(text, validate=True)))
 
     def column_px(self, column: Column) -> int:
         """Width of a column: its characters or its title, whichever is wider, and the padding."""
@@ -121,9 +132,26 @@ class CellTable(QTableView):
         """Home and End go to the first and last row, as people expect of a list."""
         moves = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
         if event.key() in moves and not event.modifiers() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(moves[Qt.Key(event.key())], 0))
+            index = self.model().index(moves[Qt.Key(event.key())], 0)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)  # also where the row was current already, and the wheel had left it
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys come here."""
+        super().focusInEvent(event)
+        self._mark_heading(focused=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They go elsewhere."""
+        super().focusOutEvent(event)
+        self._mark_heading(focused=False)
+
+    def _mark_heading(self, *, focused: bool) -> None:
+        heading = self.horizontalHeader()
+        heading.setProperty("focused", focused)
+        heading.style().polish(heading)
 
     def _dress_heading(self) -> None:
         heading = self.horizontalHeader()
@@ -136,6 +164,9 @@ class CellTable(QTableView):
 
     def _cell_model(self) -> CellModel:
         return cast("CellModel", self.model())
+
+    def _column_keys(self) -> str:
+        return ",".join(column.key for column in self._cell_model().columns)
 
     def _exposed_rows(self, rect: QRect) -> range:
         first = self.rowAt(rect.top())
@@ -177,17 +208,19 @@ class CellTable(QTableView):
 
     def _cell_strokes(self, cell: Cell, place: _Place) -> list[Stroke]:
         left = float(place.left + PAD_PX)
-        if cell.spans:
+        room = int((place.width - PAD_PX) / self._char_px)
+        if cell.spans and all(span.at + len(span.text) <= room for span in cell.spans):
             return [
                 stroke
                 for span in cell.spans
                 for stroke in self._text_strokes(left + span.at * self._char_px, span.text, span.ink, span.bold)
             ]
-        if place.align is not Align.LEFT:
-            left = place.left + place.width - PAD_PX - _chars_from_right(cell.text, place.align) * self._char_px
-        strokes = self._text_strokes(left, cell.text, cell.ink, cell.bold)
+        text, align = _fitted(cell.text, place.align, room)
+        if align is not Align.LEFT:
+            left = place.left + place.width - PAD_PX - _chars_from_right(text, align) * self._char_px
+        strokes = self._text_strokes(left, text, cell.ink, cell.bold)
         if cell.struck:
-            strokes.append((round(left), None, theme.ink(cell.ink), False, len(cell.text)))
+            strokes.append((round(left), None, theme.ink(cell.ink), False, len(text)))
         return strokes
 
     def _text_strokes(self, x: float, text: str, ink: str, bold: bool) -> list[Stroke]:
@@ -205,7 +238,7 @@ class CellTable(QTableView):
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
         if self.selectionModel().isRowSelected(row):
             painter.fillRect(QRect(0, top, self.viewport().width(), height), theme.ink("selected"))
-            painter.fillRect(QRect(0, top, 2, height), theme.ink("accent"))
+            painter.fillRect(QRect(0, top, 2, height), theme.ink("accent" if self.hasFocus() else "muted"))
         y = round(top + (height - self._text_height) / 2)
         pen = None
         for x, text, ink, bold, chars in strokes:

@@ -24,7 +24,7 @@ from ui.tick_chart import TickChart
 from ui.watchlist_document import WatchlistDocument
 from ui.watchlist_panel import WatchlistPanel
 
-_WIDTHS = (54, 46)
+_WIDTHS = (53, 47)
 _HEIGHTS = (47, 53)
 
 
@@ -99,6 +99,14 @@ class MainWindow(QMainWindow):
         self.watchlist.show_list(watchlist)
         self._watch_list()
 
+    def go_to(self, panel: str, widget: QWidget) -> None:
+        """Give the keys to a widget of a panel, which is brought back if it was closed."""
+        dock = self.docks[panel]
+        dock.show()
+        dock.raise_()
+        dock.activateWindow()
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def save_picture(self, path: Path) -> None:
         """Save what the window shows as an image. Raises `OSError`."""
         if not self.grab().save(str(path)):
@@ -123,7 +131,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._menu = QMenuBar()
         self._clock.setProperty("role", "clock")
-        self._clock.setContentsMargins(0, 0, 12, 0)
+        self._clock.setContentsMargins(0, 6, 12, 0)  # else it stands above the line of the menus
         widest = QFontMetrics(theme.figure_font()).horizontalAdvance("00:00:00 ET   Wed 30 Sep 2026")
         self._clock.setMinimumWidth(widest + 24)
         self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QMessageBox
+from PySide6.QtWidgets import QMenu, QMenuBar, QMessageBox, QWidget
 
 import resources
 
@@ -25,6 +26,10 @@ class Entry(NamedTuple):
 def fill_menus(bar: QMenuBar, window: "MainWindow", ask_history: Callable[[], None]) -> None:
     """Fill a menu bar with all commands of a window."""
     document, watchlist, tape, chart = window.document, window.watchlist, window.tape, window.chart
+
+    def go(panel: str, widget: QWidget) -> Callable[[], None]:
+        return lambda: window.go_to(panel, widget)
+
     _add(bar, "&File", [
         Entry("&Open watchlist…", Key.Open, document.ask_open),
         Entry("&Save watchlist", Key.Save, document.save),
@@ -33,30 +38,30 @@ def fill_menus(bar: QMenuBar, window: "MainWindow", ask_history: Callable[[], No
         Entry("&Quit", "Ctrl+Q", window.close),
     ])  # fmt: skip
     _add(bar, "&Watchlist", [
-        Entry("&Add a contract", "Ctrl+N", watchlist.header.edit.setFocus),
+        Entry("&Add a contract", "Ctrl+N", go("watchlist", watchlist.header.edit)),
         Entry("&Paste contracts", "Ctrl+Shift+V", watchlist.paste),
         Entry("&Remove selected\tDel", None, watchlist.table.remove_selected),
         Entry("Move &up\tAlt+Up", None, lambda: watchlist.table.move_selected(-1)),
         Entry("Move &down\tAlt+Down", None, lambda: watchlist.table.move_selected(1)),
         Entry(),
-        Entry("&Go to the watchlist", "Ctrl+1", watchlist.table.setFocus),
+        Entry("&Go to the watchlist", "Ctrl+1", go("watchlist", watchlist.table)),
     ])  # fmt: skip
     _add(bar, "&Tape", [
         Entry("&All trades or watched only", "Ctrl+T", lambda: tape.set_everything(not tape.everything)),
-        Entry("&Filter", "Ctrl+F", tape.header.edit.setFocus),
+        Entry("&Filter", "Ctrl+F", go("tape", tape.header.edit)),
         Entry("&Newest trade", "Ctrl+Home", tape.table.go_to_newest),
         Entry("Show more than one &contract\tEsc", None, tape.widen),
         Entry(),
-        Entry("&Go to the tape", "Ctrl+2", tape.table.setFocus),
+        Entry("&Go to the tape", "Ctrl+2", go("tape", tape.table)),
     ])  # fmt: skip
     _add(bar, "&Chart", [
         Entry("&Whole day\tHome", None, chart.fit_day),
         Entry("&Follow\tF", None, chart.toggle_follow),
-        Entry("&Go to a time", "Ctrl+G", chart.header.edit.setFocus),
+        Entry("&Go to a time", "Ctrl+G", go("chart", chart.header.edit)),
         Entry(),
-        Entry("Go to the &chart", "Ctrl+3", chart.setFocus),
+        Entry("Go to the &chart", "Ctrl+3", go("chart", chart)),
     ])  # fmt: skip
-    _add(bar, "&History", [Entry("&What traded at…", "Ctrl+H", ask_history)])
+    _add(bar, "H&istory", [Entry("&What traded at…", "Ctrl+H", ask_history)])
     view = _add(bar, "&View", [])
     view.addActions([dock.toggleViewAction() for dock in window.docks.values()])
     view.addSeparator()
@@ -105,4 +110,5 @@ def _show_about(window: "MainWindow") -> None:
 
 def _show(window: "MainWindow", title: str, text: str) -> None:
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

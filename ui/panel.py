@@ -1,10 +1,12 @@
 """The frame of every panel: a header that says what it shows, in a dock that can be moved, floated and closed."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 HEADER_PX = 28
+LEAST_CONTENT = QSize(240, 120)
+"""Below this a panel shows nothing that could be read."""
 
 
 class ElidedLabel(QLabel):
@@ -20,6 +22,12 @@ class ElidedLabel(QLabel):
         if text != self.text():
             super().setText(text)
             self.setToolTip(text)
+
+    def show_role(self, role: str) -> None:
+        """Take the colour of another role."""
+        if role != self.property("role"):
+            self.setProperty("role", role)
+            self.style().polish(self)
 
     def minimumSizeHint(self) -> QSize:
         """No room is needed."""
@@ -37,6 +45,9 @@ class ElidedLabel(QLabel):
 class PanelHeader(QWidget):
     """Title, what is shown, and on the right the panel's one line of input and its buttons."""
 
+    left = Signal()
+    """The line of input is done with: keys go back to the panel."""
+
     def __init__(self, title: str, hint: str = "", parent: QWidget | None = None) -> None:
         """`hint` is the placeholder of the line of input; without one there is none."""
         super().__init__(parent)
@@ -48,7 +59,7 @@ class PanelHeader(QWidget):
         self.note = ElidedLabel()
         self.edit = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
         self.edit.setVisible(bool(hint))
-        self.edit.setAccessibleName(hint)
+        self.edit.setAccessibleName(f"{title}, {hint}")
         self.edit.setMaximumWidth(260)
         self.edit.setMinimumWidth(90)
         self._row = QHBoxLayout(self)
@@ -58,6 +69,22 @@ class PanelHeader(QWidget):
         self._row.addWidget(self.note, 1)
         if hint:
             self._row.addWidget(self.edit, 1)
+
+    def mark(self, problem: str) -> None:
+        """Mark what was typed as wrong, and say why; empty: it is right."""
+        self.edit.setProperty("invalid", bool(problem))
+        self.edit.setToolTip(problem)
+        self.edit.setAccessibleDescription(problem)
+        self.edit.style().polish(self.edit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes back what was typed; with nothing typed it goes back to the panel."""
+        if event.key() != Qt.Key.Key_Escape or not self.edit.hasFocus():
+            super().keyPressEvent(event)
+        elif self.edit.text():
+            self.edit.clear()
+        else:
+            self.left.emit()
 
     def add_button(self, text: str, tip: str, *, before_edit: bool = False) -> QToolButton:
         """A small button on the right, or left of the line of input."""
@@ -81,6 +108,7 @@ class PanelDock(QDockWidget):
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setTitleBarWidget(header)
+        content.setMinimumSize(LEAST_CONTENT)
         self.setWidget(content)
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable

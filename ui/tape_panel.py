@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ class TapePanel(QWidget):
         self._market, self._link = market, link
         self._watched: frozenset[str] = frozenset()
         self._everything = False
-        self._typed = TapeFilter()
+        self._typed, self._problem = TapeFilter(), ""
         self.model = TapeModel(market.tape, market.contracts, market.sets, market.venues, self)
         self.table = TapeTable(self.model)
         self.header = PanelHeader("Tape", f"filter: {HINT}")
@@ -36,6 +36,7 @@ class TapePanel(QWidget):
         self._scope.setCheckable(True)
         self._scope.clicked.connect(self.set_everything)
         self._unseen = self.header.add_button("", "Go to the newest trade (Home)", before_edit=True)
+        self._unseen.setProperty("role", "pill")
         self._unseen.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,8 +98,12 @@ class TapePanel(QWidget):
         self._link.row_changed.connect(self._show_row)
         self._unseen.clicked.connect(self.table.go_to_newest)
         self.table.held_changed.connect(self._say_unseen)
-        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        for signal in (self.table.selectionModel().selectionChanged, self.table.selectionModel().currentRowChanged):
+            signal.connect(self._row_chosen)
+        self.table.clicked.connect(self._row_chosen)  # also on the row that is current already
         self.header.edit.textChanged.connect(self._typed_changed)
+        for signal in (self.header.left, self.header.edit.returnPressed):
+            signal.connect(self.table.setFocus)
 
     def _link_moved(self) -> None:
         if self._link.narrowed:
@@ -106,15 +111,12 @@ class TapePanel(QWidget):
 
     def _typed_changed(self, text: str) -> None:
         try:
-            self._typed, problem = parse_filter(text) if text.strip() else TapeFilter(), ""
+            self._typed, self._problem = parse_filter(text) if text.strip() else TapeFilter(), ""
         except FilterTextError as error:
-            problem = str(error)
-        edit = self.header.edit
-        edit.setProperty("invalid", bool(problem))
-        edit.setToolTip(problem)
-        edit.style().polish(edit)
-        if not problem:
-            self._refilter()
+            self._problem = str(error)
+        self.header.mark(self._problem)
+        self.header.note.show_role("error" if self._problem else "muted")
+        self._refilter()
 
     def _refilter(self) -> None:
         wanted = replace(self._typed, tickers=self._wanted_tickers())
@@ -125,21 +127,26 @@ class TapePanel(QWidget):
 
     def _wanted_tickers(self) -> frozenset[str] | None:
         if self._link.narrowed and self._link.contract != NONE:
-            return frozenset({self._market.contracts.ticker(self._link.contract)})
+            only = frozenset({self._market.contracts.ticker(self._link.contract)})
+            return only if self._typed.tickers is None else only & self._typed.tickers
         if self._typed.tickers is not None:
             return self._typed.tickers
         return None if self._everything else self._watched
 
-    def _row_chosen(self, current: QModelIndex) -> None:
-        if current.isValid():
-            row = self.model.tape_row(current.row())
+    def _row_chosen(self) -> None:
+        """Turn the link to the selected trade; a row that is only current, as after a focus by Tab, chose nobody."""
+        current = self.table.currentIndex()
+        if not current.isValid() or not self.table.selectionModel().isRowSelected(current.row()):
+            return
+        row = self.model.tape_row(current.row())
+        if row >= self._market.tape.first:
             self._link.set_contract(int(self._market.tape.value("contract", row)))
             self._link.set_row(row)
 
     def _show_row(self, tape_row: int) -> None:
         """Select the trade that another panel points at, if it is shown here."""
         row = self.model.display_row(tape_row) if tape_row >= self._market.tape.first else None
-        if row is None or row == self.table.currentIndex().row():
+        if row is None or self.table.selectionModel().isRowSelected(row):
             return
         index = self.model.index(row, 0)
         flags = QItemSelectionModel.SelectionFlag
@@ -148,19 +155,25 @@ class TapePanel(QWidget):
 
     def _say(self) -> None:
         shown, total = count_text(self.model.rowCount()), count_text(len(self._market.tape))
-        self.header.note.setText(f"{self._scope_text()} · {shown} of {total}")
+        self.header.note.setText(self._problem or f"{self._scope_text()} · {shown} of {total}")
         self.table.empty_text = self._empty_text()
 
     def _scope_text(self) -> str:
         if self._link.narrowed and self._link.contract != NONE:
             return f"{self._market.contracts.contract(self._link.contract).label} only, Esc widens"
+        if self._typed.tickers is not None:
+            return "one contract"
         return "all trades" if self._everything else "watched contracts"
 
     def _empty_text(self) -> str:
         if not len(self._market.tape):
             return "No trade has arrived yet."
-        if not self.model.filter.keeps_all and (self._everything or self._watched):
-            return "No trade passes the filter.\nClear it, or press Ctrl+T to see every trade."
+        if self._typed != TapeFilter():
+            return "No trade passes the filter.\nChange it, or clear it with Esc."
+        if self._link.narrowed:
+            return "No trade of this contract yet.\nPress Esc to see the others."
+        if self._watched:
+            return "No watched contract has traded yet.\nPress Ctrl+T to see every trade."
         return "Nothing is watched.\nAdd a contract to the watchlist, or press Ctrl+T to see every trade."
 
     def _say_unseen(self, count: int, largest: int) -> None:

@@ -22,6 +22,9 @@ class TapeTable(CellTable):
         model.after_insert = self._hold
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Letters search nothing: Qt would ask the model for the text of millions of rows."""
+
     def go_to_newest(self) -> None:
         """Follow the tape again."""
         self.scrollToTop()

@@ -127,13 +127,17 @@ def _sheet(t: Tokens) -> str:
     QPushButton:pressed {{ background: {t.selected}; }}
     QPushButton:disabled {{ color: #5b6573; }}
     QPushButton:default {{ background: {t.selected}; border-color: {t.accent}; color: {t.bright}; }}
-    QToolButton {{ background: transparent; border: none; padding: 2px 6px; color: {t.muted}; border-radius: 3px; }}
+    QToolButton {{ background: transparent; border: 1px solid transparent; padding: 1px 5px; color: {t.muted};
+        border-radius: 3px; }}
     QToolButton:hover {{ color: {t.bright}; background: {t.selected}; }}
-    QToolButton:focus {{ color: {t.bright}; }}
     QToolButton:checked {{ color: {t.accent}; background: {t.selected}; }}
-    QHeaderView {{ background: {t.surface}; border: none; }}
+    QToolButton[role="pill"] {{ color: {t.badge_text}; background: {t.accent}; font-weight: 600; border-radius: 8px; }}
+    QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton[role="pill"]:focus {{ border-color: {t.bright}; }}
+    QHeaderView {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; }}
+    QHeaderView[focused="true"] {{ border-bottom-color: {t.accent}; }}
     QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none;
-        border-bottom: 1px solid {t.line}; padding: 2px 5px; }}
+        padding: 2px 5px; }}
     QTableView, QTreeView, QListView {{ background: {t.surface}; border: none; gridline-color: {t.line};
         selection-background-color: {t.selected}; selection-color: {t.bright}; }}
     QTableCornerButton::section {{ background: {t.surface}; border: none; }}
@@ -160,6 +164,9 @@ def _sheet(t: Tokens) -> str:
     QWidget[role="notice-info"] {{ background: #14202e; border-bottom: 1px solid {t.line}; }}
     QWidget[role="notice-warn"] {{ background: #2b2412; border-bottom: 1px solid {t.line}; }}
     QWidget[role="notice-error"] {{ background: #331818; border-bottom: 1px solid {t.line}; }}
-    QLabel[role="notice-info"] {{ color: {t.accent}; }}
+    QLabel[role^="sign-"] {{ font-weight: 600; }}
+    QLabel[role="sign-info"] {{ color: {t.accent}; }}
+    QLabel[role="sign-warn"] {{ color: {t.warn}; }}
+    QLabel[role="sign-error"] {{ color: {t.error}; }}
     QWidget[role="bar"] {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}
     """

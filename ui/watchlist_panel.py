@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.contract import Contract, ContractError
 from models.figures import count_text, premium_text
 from models.market import Market
-from models.qt.link import Link
+from models.qt.link import NONE, Link
 from models.qt.watchlist_model import WatchlistModel
 from models.symbology import parse_symbol
 from models.watchlist import WatchItem, Watchlist
@@ -31,7 +31,7 @@ class WatchlistPanel(QWidget):
     def __init__(self, watchlist: Watchlist, market: Market, link: Link, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._market, self._link = market, link
-        self._clicked_row = -1
+        self._clicked_contract = NONE
         self.model = WatchlistModel(watchlist, market, self)
         self.table = WatchlistTable(self.model)
         self.table.empty_text = _EMPTY
@@ -54,12 +54,17 @@ class WatchlistPanel(QWidget):
     def show_list(self, watchlist: Watchlist) -> None:
         """Show another list."""
         self.model.show_list(watchlist)
+        self._clicked_contract = NONE
+        self._link.set_narrowed(False)
+        if self.model.row_of(self._link.contract) is None:
+            self.select_first()
+        self._show_linked(self._link.contract)
         self._say()
 
     def advance(self) -> None:
         """Show the figures as they are now."""
         self.model.advance()
-        self._say_totals()
+        self._say()
 
     def state(self) -> dict[str, object]:
         """What is worth keeping between starts."""
@@ -109,9 +114,11 @@ class WatchlistPanel(QWidget):
 
     def _connect(self) -> None:
         self.header.edit.returnPressed.connect(self._add_typed)
-        self.header.edit.textEdited.connect(lambda: self._mark_edit(""))
+        self.header.edit.textChanged.connect(self._typed_changed)
+        self.header.left.connect(self.table.setFocus)
         self.table.clicked.connect(self._clicked)
-        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        for chosen in (self.table.selectionModel().selectionChanged, self.table.selectionModel().currentRowChanged):
+            chosen.connect(self._row_chosen)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.rowsMoved, self.model.modelReset):
             signal.connect(self._say)
         self._link.contract_changed.connect(self._show_linked)
@@ -132,23 +139,21 @@ class WatchlistPanel(QWidget):
         return footer
 
     def _add_typed(self) -> None:
+        """Add what was typed; what cannot be read stays, to be mended."""
         text = self.header.edit.text()
-        try:
-            self.watchlist.add([WatchItem(parse_symbol(text))])
-        except ContractError as error:
-            self._mark_edit(str(error))
-            self.said.emit(str(error), True)
+        if not text.strip():
             return
-        self._select(parse_symbol(text))
-        self.header.edit.clear()
-        self._mark_edit("")
-        self.said.emit("", False)
+        if self.add_text(text):
+            self.header.edit.clear()
+        else:
+            self.header.mark(_read(text)[1][0])
 
-    def _mark_edit(self, problem: str) -> None:
-        edit = self.header.edit
-        edit.setProperty("invalid", bool(problem))
-        edit.setToolTip(problem)
-        edit.style().polish(edit)
+    def _typed_changed(self, text: str) -> None:
+        """A field of one line keeps the breaks of a pasted list: that is added at once."""
+        self.header.mark("")
+        if len(text.splitlines()) > 1:
+            self.header.edit.clear()
+            self.add_text(text)
 
     def _select(self, contract: Contract) -> None:
         row = self.watchlist.row_of(contract)
@@ -156,31 +161,33 @@ class WatchlistPanel(QWidget):
             self.table.selectRow(row)
             self.table.scrollTo(self.model.index(row, 0))
 
-    def _row_chosen(self, current: QModelIndex) -> None:
-        if current.isValid():
+    def _row_chosen(self) -> None:
+        """Turn the link to the selected contract; a row that is only current, as after a focus by Tab, chose nobody."""
+        current = self.table.currentIndex()
+        if current.isValid() and self.table.selectionModel().isRowSelected(current.row()):
             self._link.set_contract(self.model.contract_id(current.row()))
 
     def _clicked(self, index: QModelIndex) -> None:
-        """A click shows the contract alone on the tape; clicking it again widens."""
+        """A click shows the contract alone on the tape; clicking it again widens. With a modifier it only selects."""
+        if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+            return
         contract = self.model.contract_id(index.row())
-        same = contract == self._link.contract and self._link.narrowed
         self._link.set_contract(contract)
-        self._link.set_narrowed(not (same and self._clicked_row == index.row()))
-        self._clicked_row = index.row()
+        self._link.set_narrowed(not (self._link.narrowed and self._clicked_contract == contract))
+        self._clicked_contract = contract
 
     def _show_linked(self, contract: int) -> None:
         row = self.model.row_of(contract)
         if row is None:
             self.table.clearSelection()
-        elif row != self.table.currentIndex().row():
-            self.table.selectRow(row)
+        elif not self.table.selectionModel().isRowSelected(row):
+            flags = QItemSelectionModel.SelectionFlag
+            index = self.model.index(row, 0)
+            self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _say(self) -> None:
         changed = " · not saved" if self.watchlist.modified else ""
         self.header.note.setText(f"{self.watchlist.name}{changed}")
-        self._say_totals()
-
-    def _say_totals(self) -> None:
         stats, contracts, ids = self._market.stats, self._market.contracts, self.model.contract_ids()
         n = len(ids)
         calls = contracts.is_call[ids] if n else np.zeros(0, np.bool_)

@@ -1,6 +1,6 @@
 """The painted watchlist: rows are dragged, moved and removed by mouse and keyboard."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -10,12 +10,7 @@ from ui.cell_table import CellTable
 
 
 class WatchlistTable(CellTable):
-    """Delete removes the selected rows, Alt+Up and Alt+Down move them, a drag puts them elsewhere.
-
-    `removed` tells how many were removed.
-    """
-
-    removed = Signal(int)
+    """Delete removes the selected rows, Alt+Up and Alt+Down move them, a drag puts them elsewhere."""
 
     def __init__(self, model: WatchlistModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,16 +33,14 @@ class WatchlistTable(CellTable):
         rows = self.selected_rows()
         if rows:
             self._list_model.watchlist.remove(rows)
-            self.removed.emit(len(rows))
+            self.selectRow(min(rows[0], self._list_model.rowCount() - 1))
 
     def move_selected(self, step: int) -> None:
-        """Move the selected run of rows one place up (-1) or down (+1)."""
+        """Move the selected rows together, one place up (-1) or down (+1)."""
         rows = self.selected_rows()
-        if not rows or rows[-1] - rows[0] + 1 != len(rows):
-            return
-        before = rows[0] - 1 if step < 0 else rows[-1] + 2
+        before = (rows[0] - 1 if step < 0 else rows[-1] + 2) if rows else -1
         if 0 <= before <= self._list_model.rowCount():
-            self._list_model.watchlist.move(rows[0], len(rows), before)
+            self._move(rows, before)
             self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -61,6 +54,7 @@ class WatchlistTable(CellTable):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where the rows would go."""
+        super().dragMoveEvent(event)  # scrolls where the mouse is at an edge
         if event.source() is self:
             self._drop_row = self._row_before(event.position().toPoint())
             self.viewport().update()
@@ -76,8 +70,8 @@ class WatchlistTable(CellTable):
         """Put the dragged rows before the row under the mouse; the model moves them, the view copies nothing."""
         before, rows = self._row_before(event.position().toPoint()), self.selected_rows()
         self._drop_row = None
-        if event.source() is self and rows and rows[-1] - rows[0] + 1 == len(rows):
-            self._list_model.watchlist.move(rows[0], len(rows), before)
+        if event.source() is self and rows:
+            self._move(rows, before)
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         self.viewport().update()
@@ -90,6 +84,17 @@ class WatchlistTable(CellTable):
             painter = QPainter(self.viewport())
             painter.fillRect(0, y - 1, self.viewport().width(), 2, theme.ink("accent"))
             painter.end()
+
+    def _move(self, rows: list[int], before: int) -> None:
+        """Put rows, ascending, side by side before a row: in one change where they are neighbours."""
+        move = self._list_model.watchlist.move
+        if rows[-1] - rows[0] + 1 == len(rows):
+            move(rows[0], len(rows), before)
+            return
+        for done, row in enumerate(reversed([row for row in rows if row < before])):
+            move(row, 1, before - done)
+        for done, row in enumerate(row for row in rows if row >= before):
+            move(row, 1, before + done)
 
     def _row_before(self, place: QPoint) -> int:
         row = self.rowAt(place.y())

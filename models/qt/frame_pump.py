@@ -14,9 +14,9 @@ FRAME_MS = 16
 BUDGET_S = 0.008
 FULL_BUDGET_S = 0.014
 """Seconds a frame for decoding; the full budget is for a backlog that took more than one frame."""
-VIEW_MS, VIEW_MS_BEHIND = 33, 66
-"""Views advance at most 30 times a second, half as often while a backlog is worked off. A quiet market is taken at
-that pace too: a wake-up costs more than a print."""
+VIEW_MS, VIEW_MS_BEHIND = 33, 100
+"""Views advance at most 30 times a second, 10 times while a backlog is worked off: nobody reads half a million rows.
+A quiet market is taken at that pace too: a wake-up costs more than a print."""
 _AFTER_PAINT = QEvent.Type(QEvent.registerEventType())
 
 

@@ -8,8 +8,8 @@ NONE = -1
 class Link(QObject):
     """One link colour. Panels read it and set it; none knows the others.
 
-    `contract` is an id of the `ContractIndex`, `row` a row of the tape; -1 is none. Another contract lets go of the row.
-    `narrowed` says whether linked tapes show that contract alone.
+    `contract` is an id of the `ContractIndex`, `row` a row of the tape; -1 is none. With another contract the row is
+    let go of. `narrowed` says whether linked tapes show that contract alone.
     """
 
     contract_changed = Signal(int)

@@ -1,0 +1,254 @@
+"""The tape as an item model, against a plain evaluation of its filter."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from models.filters import TapeFilter
+from models.qt.tape_model import COLUMNS, TapeModel
+from models.tape import BLOCK, Flag
+from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
+
+KEYS = [column.key for column in COLUMNS]
+Role = Qt.ItemDataRole
+
+
+class Desk:
+    """A market, a model of its tape, and the model's judge."""
+
+    def __init__(self, max_rows: int = 1_000_000) -> None:
+        self.market = MadeMarket(max_rows)
+        self.model = TapeModel(self.market.tape, self.market.contracts, self.market.sets, self.market.venues)
+        self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+    def show(self, *prints: Print) -> TapeModel:
+        """Let prints arrive, and the model take them."""
+        self.market.print(*prints)
+        self.model.advance()
+        return self.model
+
+    def texts(self, row: int = 0) -> dict[str, str]:
+        """What a row shows, by column."""
+        return {key: self.model.data(self.model.index(row, at)) for at, key in enumerate(KEYS)}
+
+    def tape_rows(self) -> list[int]:
+        """Tape rows as they are shown."""
+        return [self.model.tape_row(row) for row in range(self.model.rowCount())]
+
+    def tip(self, row: int = 0) -> str:
+        """The tooltip of a row."""
+        return str(self.model.data(self.model.index(row, 0), Role.ToolTipRole))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_a_trade_shows_all_its_facts(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 21.4, 1250, (232,), OPEN + 62_114, 322, -5))
+    assert desk.texts() == {
+        "time": "09:31:02.114", "contract": "SPY 19 Dec 25 650 C", "price": "21.40", "size": "1,250",
+        "premium": "$2.67M", "venue": "C2", "condition": "Multi-leg", "sequence": "-5",
+    }  # fmt: skip
+
+
+def test_the_newest_trade_is_the_first_row(desk: Desk) -> None:
+    desk.show(Print(sequence=1), Print(sequence=2))
+    desk.show(Print(sequence=3))
+    assert [desk.texts(row)["sequence"] for row in range(3)] == ["3", "2", "1"]
+
+
+def test_prices_keep_the_decimals_that_they_have(desk: Desk) -> None:
+    desk.show(Print(price=0.005), Print(price=9999.995), Print(price=3.0))
+    assert [desk.texts(row)["price"] for row in range(3)] == ["3.00", "9999.9950", "0.0050"]
+
+
+def test_unknown_venues_and_conditions_show_as_numbers(desk: Desk) -> None:
+    desk.show(Print(venue=999, codes=(777, 232)), Print(codes=()))
+    assert (desk.texts(1)["venue"], desk.texts(1)["condition"]) == ("999", "777 + Multi-leg")
+    assert desk.texts(0)["condition"] == ""
+    assert "unknown venue 999" in desk.tip(1)
+    assert "777" in desk.tip(1)
+
+
+def test_the_tooltip_has_date_zone_ticker_and_full_names(desk: Desk) -> None:
+    desk.show(Print(time_ms=OPEN + 7))
+    lines = desk.tip().splitlines()
+    assert lines[:2] == ["SPY 19 Dec 25 650 C · O:SPY251219C00650000", "Mon 01 Dec 2025 09:30:00.007 US Eastern"]
+    assert "(302)" in lines[2]
+
+
+def test_readers_without_eyes_are_told_what_is_shown(desk: Desk) -> None:
+    model = desk.show(Print(price=1.5))
+    for column in range(len(COLUMNS)):
+        index = model.index(0, column)
+        assert model.data(index, Role.AccessibleTextRole) == model.data(index)
+
+
+def test_headings_have_titles_and_hints_and_stand_over_their_figures(desk: Desk) -> None:
+    model = desk.model
+    horizontal = Qt.Orientation.Horizontal
+    assert [str(model.headerData(at, horizontal)).strip("\u2007") for at in range(len(COLUMNS))] == [
+        column.title for column in COLUMNS
+    ]
+    assert all(model.headerData(at, horizontal, Role.ToolTipRole) for at in range(len(COLUMNS)))
+    assert model.headerData(0, horizontal, Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignLeft
+    assert model.headerData(2, horizontal, Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+    assert model.headerData(99, horizontal) is None
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_a_cancel_strikes_its_victim_and_both_rows_stay(desk: Desk) -> None:
+    model = desk.show(Print(price=2.0, size=7, sequence=1))
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    desk.show(Print(price=2.0, size=7, codes=(201,), sequence=2))
+    victim = dict(zip(KEYS, model.rows(1, 2)[0].cells, strict=True))
+    assert (victim["price"].struck, victim["size"].struck, victim["condition"].text) == (True, True, "Auto · undone")
+    assert changed == [(1, 1)]
+    assert model.rowCount() == 2
+    assert "cancelled later" in desk.tip(1)
+    assert desk.texts(0)["condition"] == "Cancel"
+
+
+def test_a_cancel_without_a_victim_is_marked(desk: Desk) -> None:
+    model = desk.show(Print(price=2.0, size=7), Print(price=2.5, size=7, codes=(201,)))
+    cell = model.rows(0, 1)[0].cells[KEYS.index("condition")]
+    assert (cell.text, cell.ink) == ("Cancel ?", "error")
+    assert "no print was found" in desk.tip(0)
+    assert not model.rows(1, 2)[0].cells[KEYS.index("price")].struck
+
+
+def test_blocks_and_large_premiums_stand_out(desk: Desk) -> None:
+    model = desk.show(Print(size=250), Print(price=1000.0), Print(size=249, price=1.0), Print(size=300, codes=(202,)))
+    bold = [tuple(row.cells[KEYS.index(key)].bold for key in ("size", "premium")) for row in reversed(model.rows(0, 4))]
+    assert bold == [(True, False), (False, True), (False, False), (False, False)]
+
+
+def test_nothing_is_said_of_rows_that_are_not_there(desk: Desk) -> None:
+    model = desk.show(Print())
+    assert model.data(QModelIndex()) is None
+    assert model.data(model.index(0, 0), Role.DecorationRole) is None
+    assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
+
+
+def test_a_frame_is_announced_as_one_insert_and_a_quiet_frame_not_at_all(desk: Desk) -> None:
+    inserts: list[tuple[int, int]] = []
+    desk.model.rowsInserted.connect(lambda _parent, first, last: inserts.append((first, last)))
+    desk.show(*[Print()] * 5)
+    desk.model.advance()
+    desk.model.set_filter(TapeFilter(roots=frozenset({"SPXW"})))
+    desk.show(*[Print()] * 5)
+    desk.show(Print(SPXW), Print(), Print(SPXW))
+    assert inserts == [(0, 4), (0, 1)]
+
+
+def test_a_contract_that_is_first_seen_later_passes_its_filter(desk: Desk) -> None:
+    new = "O:TSLA251219C00400000"
+    desk.model.set_filter(TapeFilter(tickers=frozenset({new})))
+    desk.show(Print(), Print(new))
+    assert desk.texts(0)["contract"] == "TSLA 19 Dec 25 400 C"
+    assert desk.model.rowCount() == 1
+
+
+def test_display_rows_are_found_by_tape_row(desk: Desk) -> None:
+    desk.model.set_filter(TapeFilter(min_size=2))
+    model = desk.show(Print(size=1), Print(size=2), Print(size=1), Print(size=3))
+    assert [model.display_row(row) for row in range(5)] == [None, 1, None, 0, None]
+    assert model.sizes(0, 2).tolist() == [2, 3]
+
+
+def test_rows_that_left_memory_leave_the_model_and_the_others_stay() -> None:
+    desk = Desk(max_rows=1)
+    desk.show(Print(sequence=7))
+    desk.market.flood(BLOCK)
+    desk.model.advance()
+    held = QPersistentModelIndex(desk.model.index(0, 0))
+    removed: list[int] = []
+    desk.model.rowsRemoved.connect(lambda _parent, first, last: removed.append(last - first + 1))
+    desk.show(*[Print(sequence=9)] * 3)
+    desk.market.flood(BLOCK)
+    desk.model.advance()
+    assert desk.market.tape.first == BLOCK
+    assert sum(removed) == BLOCK
+    assert desk.model.rowCount() == len(desk.market.tape)
+    assert held.row() == BLOCK + 3
+
+
+def test_rows_that_left_memory_before_the_model_knows_are_blank_and_not_those_of_others() -> None:
+    desk = Desk(max_rows=1)
+    desk.show(Print(price=77.0, sequence=7))
+    desk.market.flood(2 * BLOCK)
+    oldest = desk.model.rowCount() - 1
+    assert desk.market.tape.first > 0
+    assert set(desk.texts(oldest).values()) == {""}
+    assert desk.tip(oldest) == ""
+    desk.model.advance()
+    assert desk.model.tape_row(desk.model.rowCount() - 1) == desk.market.tape.first
+
+
+PRINTS = st.builds(
+    Print,
+    ticker=st.sampled_from(TICKERS),
+    price=st.sampled_from((1.0, 2.5, 600.0)),
+    size=st.sampled_from((1, 5, 300)),
+    codes=st.sampled_from(((), (209,), (232,), (201,), (777,))),
+)
+FILTERS = st.builds(
+    TapeFilter,
+    tickers=st.none() | st.frozensets(st.sampled_from((SPY_C, SPY_P, NVDA))),
+    roots=st.sampled_from((frozenset(), frozenset({"SPY"}), frozenset({"SPXW", "NVDA"}))),
+    right=st.sampled_from(("", "C", "P")),
+    min_size=st.sampled_from((0, 5)),
+    min_premium=st.sampled_from((0.0, 1000.0)),
+    single_leg=st.booleans(),
+)
+STEPS = st.lists(st.lists(PRINTS, max_size=6) | FILTERS | st.just("flood"), max_size=9)
+
+
+def passes(asked: TapeFilter, made: Print) -> bool:
+    """A plain evaluation of a filter."""
+    root = made.ticker[2:].rstrip("0123456789").rstrip("CP").rstrip("0123456789")
+    return (
+        (asked.tickers is None or made.ticker in asked.tickers)
+        and (not asked.roots or root in asked.roots)
+        and (not asked.right or made.ticker[-9] == asked.right)
+        and made.size >= asked.min_size
+        and made.price * made.size * 100 >= asked.min_premium
+        and not (asked.single_leg and 232 in made.codes)
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_any_run_of_prints_filters_and_trims_shows_what_a_plain_evaluation_shows(
+    steps: list[list[Print] | TapeFilter | str],
+) -> None:
+    desk = Desk(max_rows=1)
+    desk.tester.setUseFetchMore(False)
+    asked, log, flooded = TapeFilter(), list[Print](), Print(NVDA)
+    for step in steps:
+        if isinstance(step, TapeFilter):
+            asked = step
+            desk.model.set_filter(step)
+        elif isinstance(step, list):
+            log += step
+            desk.market.print(*step)
+            desk.model.advance()
+        else:
+            log += [flooded] * BLOCK
+            desk.market.flood(BLOCK)
+            desk.model.advance()
+    shown = {made: passes(asked, made) for made in set(log)}
+    first = desk.market.tape.first
+    expected = [row for row in range(len(log) - 1, first - 1, -1) if shown[log[row]]]
+    assert desk.model.rowCount() == len(expected)
+    some = range(len(expected)) if len(expected) < 100 else (0, 1, len(expected) // 2, len(expected) - 1)
+    for at in some:
+        assert desk.model.tape_row(at) == expected[at]
+        assert desk.model.display_row(expected[at]) == at
+        flags = Flag(int(desk.market.tape.value("flags", expected[at])))
+        assert desk.model.rows(at, at + 1)[0].cells[2].struck == (Flag.CANCELLED in flags)

@@ -1,0 +1,173 @@
+"""The watchlist as an item model."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from models.contract import parse_ticker
+from models.figures import count_text, price_text
+from models.qt.watchlist_model import COLUMNS, WatchlistModel
+from models.watchlist import WatchItem, Watchlist
+from tests.models.made_market import OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
+
+KEYS = [column.key for column in COLUMNS]
+Role = Qt.ItemDataRole
+
+
+def items(*tickers: str) -> list[WatchItem]:
+    return [WatchItem(parse_ticker(ticker)) for ticker in tickers]
+
+
+class Desk:
+    """A market, a list, a model of it, and the model's judge."""
+
+    def __init__(self, *tickers: str) -> None:
+        self.market = MadeMarket()
+        self.list = Watchlist("Test", items(*tickers))
+        self.model = WatchlistModel(self.list, self.market)
+        self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        self.changed: list[tuple[int, int, int]] = []
+        self.model.dataChanged.connect(
+            lambda first, last: self.changed.append((first.row(), last.row(), first.column()))
+        )
+
+    def show(self, *prints: Print) -> None:
+        """Let prints arrive, and the model see the figures."""
+        self.market.print(*prints)
+        self.model.advance()
+
+    def texts(self, row: int = 0) -> dict[str, str]:
+        """What a row shows, by column."""
+        return {key: self.model.data(self.model.index(row, at)) for at, key in enumerate(KEYS)}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(SPY_C, SPY_P)
+
+
+def test_a_contract_without_trades_shows_no_figure(desk: Desk) -> None:
+    assert desk.texts() == {"contract": "SPY 19 Dec 25 650 C"} | dict.fromkeys(KEYS[1:], "–")
+
+
+def test_figures_follow_the_prints_that_count(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, 10), Print(SPY_C, 3.0, 5, (202,)), Print(SPY_C, 1.5, 30, time_ms=OPEN + 114))
+    assert desk.texts() == {
+        "contract": "SPY 19 Dec 25 650 C", "last": "1.50", "change": "▼0.50", "size": "30", "volume": "40",
+        "trades": "2", "vwap": "1.6250", "high": "2.00", "low": "1.50", "premium": "$6,500", "time": "09:30:00.114",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("price", "ink", "sign"), [(2.5, "up", "▲"), (1.5, "down", "▼"), (2.0, "text", "0")])
+def test_the_change_is_told_by_colour_and_by_sign(desk: Desk, price: float, ink: str, sign: str) -> None:
+    desk.show(Print(SPY_C, 2.0), Print(SPY_C, price, time_ms=OPEN + 1))
+    cells = dict(zip(KEYS, desk.model.rows(0, 1)[0].cells, strict=True))
+    assert cells["last"].ink == cells["change"].ink == ink
+    assert cells["change"].text.startswith(sign)
+
+
+def test_a_print_that_may_move_no_price_counts_volume_alone(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, 10, (777,)))
+    texts = desk.texts()
+    assert (texts["volume"], texts["vwap"], texts["last"], texts["change"], texts["high"]) == (
+        "10", "2.0000", "–", "–", "–",
+    )  # fmt: skip
+
+
+def test_a_cancel_takes_the_figures_back(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, 10), Print(SPY_C, 9.0, 5))
+    desk.show(Print(SPY_C, 9.0, 5, (201,)))
+    assert (desk.texts()["high"], desk.texts()["volume"], desk.texts()["last"]) == ("2.00", "10", "2.00")
+
+
+def test_only_rows_whose_figures_moved_are_announced_and_a_quiet_frame_announces_none(desk: Desk) -> None:
+    desk.show(Print(SPY_P))
+    desk.show(Print(SPXW))
+    desk.model.advance()
+    assert desk.changed == [(1, 1, 1)]
+
+
+def test_an_equal_trade_later_moves_count_and_time(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0))
+    desk.show(Print(SPY_C, 2.0, time_ms=OPEN + 5))
+    assert (desk.texts()["trades"], desk.texts()["time"]) == ("2", "09:30:00.005")
+
+
+def test_a_contract_that_traded_before_it_is_added_shows_its_figures(desk: Desk) -> None:
+    desk.show(Print(SPXW, 3.0, 4))
+    desk.list.add(items(SPXW))
+    assert desk.texts(2)["last"] == "3.00"
+
+
+def test_tooltips_and_accessible_texts(desk: Desk) -> None:
+    desk.list.set_note(0, "hedge")
+    tip = desk.model.data(desk.model.index(0, 3), Role.ToolTipRole)
+    assert tip.splitlines() == [
+        "SPY 19 Dec 25 650 C", "O:SPY251219C00650000", "expires Friday 19 December 2025", "hedge",
+    ]  # fmt: skip
+    assert desk.model.data(desk.model.index(0, 0), Role.AccessibleTextRole) == "SPY 19 Dec 25 650 C"
+    assert desk.model.data(QModelIndex()) is None
+
+
+def test_headings_have_titles_and_hints(desk: Desk) -> None:
+    horizontal = Qt.Orientation.Horizontal
+    titles = [str(desk.model.headerData(at, horizontal)).strip("\u2007") for at in range(len(COLUMNS))]
+    assert titles == [column.title for column in COLUMNS]
+    assert all(desk.model.headerData(at, horizontal, Role.ToolTipRole) for at in range(len(COLUMNS)))
+
+
+def test_rows_keep_their_persistent_indices_when_the_order_changes() -> None:
+    desk = Desk(*TICKERS)
+    held = QPersistentModelIndex(desk.model.index(0, 0))
+    desk.list.move(0, 1, 3)
+    assert held.row() == 2
+    desk.list.remove([0, 1])
+    assert held.row() == 0
+
+
+def test_another_list_takes_the_place_and_the_old_one_is_followed_no_longer(desk: Desk) -> None:
+    desk.model.show_list(Watchlist("Other", items(SPXW)))
+    desk.list.add(items(SPXW))
+    assert (desk.model.rowCount(), desk.texts()["contract"]) == (1, "SPXW 01 Dec 25 6850 C")
+
+
+MOVES = st.one_of(
+    st.tuples(st.just("add"), st.lists(st.integers(1, 12), max_size=4), st.integers(0, 12)),
+    st.tuples(st.just("remove"), st.lists(st.integers(0, 11), max_size=4), st.just(0)),
+    st.tuples(st.just("move"), st.tuples(st.integers(0, 11), st.integers(1, 3)), st.integers(0, 12)),
+    st.tuples(st.just("print"), st.lists(st.integers(1, 12), max_size=5), st.integers(1, 9)),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(MOVES, max_size=14))
+def test_any_run_of_changes_and_prints_shows_what_list_and_figures_say(
+    moves: list[tuple[str, list[int], int]],
+) -> None:
+    desk = Desk()
+    for what, numbers, number in moves:
+        if what == "add":
+            desk.list.add(items(*map(ticker, numbers)), min(number, len(desk.list)))
+        elif what == "remove":
+            desk.list.remove([row for row in numbers if row < len(desk.list)])
+        elif what == "move" and numbers[0] + numbers[1] <= len(desk.list):
+            desk.list.move(numbers[0], numbers[1], min(number, len(desk.list)))
+        elif what == "print":
+            desk.show(*[Print(ticker(strike), float(strike), number) for strike in numbers])
+    stats = desk.market.stats
+    for row, item in enumerate(desk.list):
+        contract = desk.model.contract_id(row)
+        assert desk.market.contracts.ticker(contract) == item.contract.ticker
+        assert desk.model.row_of(contract) == row
+        texts = desk.texts(row)
+        traded = bool(stats.trades[contract])
+        assert texts["contract"] == item.contract.label
+        assert texts["volume"] == (count_text(int(stats.volume[contract])) if traded else "–")
+        assert texts["last"] == (price_text(float(stats.last[contract])) if traded else "–")
+    assert desk.model.rowCount() == len(desk.list)
+
+
+def ticker(strike: int) -> str:
+    return f"O:SPY251219C{strike * 1000:08d}"

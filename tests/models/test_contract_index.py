@@ -1,0 +1,65 @@
+"""Contracts by small ids."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.clock import day_from_number
+from models.contract import Contract
+from models.contract_index import ContractIndex
+from tests.models.contract_strategy import contracts
+
+SPY, SPXW = "O:SPY251219C00650000", "O:SPXW251219P06500000"
+
+
+def test_ids_are_given_in_order_of_appearance_and_stay() -> None:
+    index = ContractIndex()
+    assert [index.add(ticker) for ticker in (SPY, SPXW, SPY)] == [0, 1, 0]
+    assert [index.ids[ticker] for ticker in (SPXW, SPY)] == [1, 0]
+    assert (list(index), index.ticker(1), len(index)) == ([SPY, SPXW], SPXW, 2)
+
+
+def test_looking_a_new_ticker_up_adds_it() -> None:
+    index = ContractIndex()
+    assert index.ids[SPXW] == 0
+    assert index.add(SPXW) == 0
+
+
+@pytest.mark.parametrize("bad", ["", "SPY", "SPY251219C00650000", "O:SPY", "O:spy251219C00650000", "\ud800"])
+def test_what_is_no_option_ticker_has_no_id_and_leaves_no_trace(bad: str) -> None:
+    index = ContractIndex()
+    assert (index.add(bad), index.ids[bad], len(index), list(index)) == (-1, -1, 0, [])
+    assert index.add(SPY) == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(contracts, max_size=30))
+def test_columns_say_what_the_contracts_are(listed: list[Contract]) -> None:
+    index = ContractIndex()
+    ids = [index.add(contract.ticker) for contract in listed]
+    for number, contract in zip(ids, listed, strict=True):
+        assert index.roots[index.root[number]] == contract.root
+        assert day_from_number(int(index.expiry[number])) == contract.expiry
+        assert (index.strike_milli[number], index.is_call[number]) == (contract.strike_milli, contract.right == "C")
+        assert index.contract(number) == contract
+    assert len(index) == len(set(listed))
+    assert len(index.roots) == len({contract.root for contract in listed}), "a root has one id"
+
+
+def test_index_options_are_marked_and_the_multiplier_is_100_until_it_is_known() -> None:
+    index = ContractIndex()
+    for ticker in (SPY, SPXW):
+        index.add(ticker)
+    assert index.is_index.tolist() == [False, True]
+    assert index.multiplier.tolist() == [100.0, 100.0]
+
+
+def test_a_multiplier_that_was_learned_stays_when_contracts_are_added() -> None:
+    index = ContractIndex()
+    index.add(SPY)
+    index.multiplier[0] = 10
+    for strike in range(1, 3000):
+        index.add(f"O:QQQ251219C{strike:08d}")
+    assert index.multiplier[0] == 10
+    assert np.array_equal(index.strike_milli[1:], np.arange(1, 3000))
