@@ -13,11 +13,12 @@ from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import stamina.instrumentation
 
 import resources
-from feeds.massive.key import VARIABLE, find_key
+from feeds.massive.key import NO_KEY, VARIABLE, find_key
 from feeds.massive.stream import MassiveStream
 from feeds.theta.chosen import ChosenTerminal
 from feeds.theta.codes import ThetaCodes
@@ -31,25 +32,28 @@ from models.clock import MarketClock
 from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
 from models.home import Home, HomeError
+from models.launch import OF_VENUE, choose_source, first_watchlist, stream_url
 from models.logs import start_log, stop_log
 from models.market import Market
 from models.measures import DELAY_MS, LagMeter
 from models.notices import Level, Notices
+from models.replay_end import all_taken
 from models.report import Report, feed_figures, market_figures, own_figures, write_report
 from models.settings import Settings, load_settings
-from models.status import FeedState, FeedStatus, Source
+from models.status import FeedStatus, Source
 from models.watchlist import Watchlist
-from models.watchlist_files import WatchlistFileError, read_watchlist, write_watchlist
+from models.watchlist_files import WatchlistFileError, write_watchlist
 from ui.display import display_problem
+
+if TYPE_CHECKING:
+    from ui.history_desk import HistoryDesk
 
 VENUE_CHILD = "--venue-child"
 """Hidden first argument with which the frozen program's console executable runs the local venue."""
 STATUS_OK, STATUS_FAILED, STATUS_BAD_ARGUMENTS = 0, 1, 2
-END_CHECK_S, LOST_S = 0.05, 5.0
-"""A replay that has ended is looked at so often; one whose last trades do not come for so long has lost them."""
 LOOK_S = 15.0
 """How often the terminal is asked whether it is there."""
-STATUS_S = 0.5
+STATUS_S = 1.0
 """How often the status bar is brought up to date while nothing arrives."""
 _log = logging.getLogger("optape")
 
@@ -123,34 +127,45 @@ class Program:
         self._started_s = time.monotonic()
         self._notices = Notices()
         self._settings = self._load_settings()
-        self._source = self._choose_source()
+        self._source = choose_source(arguments, self._settings, has_key=bool(key))
         self._leave = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._market = Market(
             resources.table("massive_conditions"),
             resources.table("massive_exchanges"),
-            MarketClock(lambda: time.time_ns() // 1_000_000, follows_prints=self._source in _OF_VENUE),
+            MarketClock(lambda: time.time_ns() // 1_000_000, follows_prints=self._source in OF_VENUE),
             self._settings.max_rows,
         )
-        self._watchlist = self._first_watchlist()
+        self._watchlist = first_watchlist(arguments, home, self._source, self._notices)
         self._auto = AutoWatchlist(self._watchlist, self._market)
         self._venue: VenueChild | None = None
+        self._desk: HistoryDesk | None = None
 
     async def run(self) -> int:
         """Live through the run; return its exit status."""
+        self._catch_faults()
+        self._open_window()
         try:
-            urls = await self._start_venue()
+            urls = await self._unless_left(self._start_venue())
         except VenueError as error:
+            self._window.let_close()
             return await _fail(str(error))
-        self._feed = self._build_feed(urls.massive_ws if urls else self._stream_url())
-        self._terminal = self._build_terminal(urls.theta if urls else None)
-        self._asker = TaskAsker(self._terminal)
-        self._build_window()
-        self._start()
-        await self._leave.wait()
-        return await self._end()
+        if not self._leave.is_set():
+            self._connect(urls)
+            await self._leave.wait()
+            return await self._end()
+        self._window.let_close()
+        return STATUS_OK
 
-    # Choosing
+    async def _unless_left(self, start: Coroutine[None, None, VenueUrls | None]) -> VenueUrls | None:
+        """Wait for a start that may take long (a large recording is checked first), but not if the user leaves."""
+        starting, leaving = asyncio.ensure_future(start), asyncio.ensure_future(self._leave.wait())
+        await asyncio.wait({starting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (starting, leaving):
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+        return None if starting.cancelled() else starting.result()
 
     def _load_settings(self) -> Settings:
         settings, problem = load_settings(self._home.settings_path)
@@ -158,42 +173,10 @@ class Program:
             self._notices.show("settings", Level.WARN, problem)
         return settings
 
-    def _choose_source(self) -> Source:
-        if self._arguments.replay:
-            return Source.REPLAY
-        if not self._key:
-            return Source.SIMULATED
-        return Source.DELAYED if self._arguments.delayed or self._settings.delayed else Source.LIVE
-
-    def _stream_url(self) -> str:
-        delayed = self._source is Source.DELAYED
-        chosen = self._settings.massive_delayed_url if delayed else self._settings.massive_url
-        return self._arguments.massive_url or chosen
-
-    def _first_watchlist(self) -> Watchlist:
-        """The lists of the command line in one; else the last one, which a replay does not take."""
-        if self._arguments.watchlists:
-            lists = [read for path in self._arguments.watchlists if (read := self._read_list(path))]
-            return Watchlist(
-                " + ".join(read.name for read in lists) or "Watchlist", (i for read in lists for i in read)
-            )
-        kept = self._home.last_watchlist_path
-        if self._source is Source.REPLAY or not kept.exists():
-            return Watchlist()
-        return self._read_list(kept) or Watchlist()
-
-    def _read_list(self, path: Path) -> Watchlist | None:
-        try:
-            return read_watchlist(path).watchlist
-        except WatchlistFileError as error:
-            _log.warning("%s", error)
-            self._notices.show("watchlist", Level.ERROR, str(error))
-            return None
-
     # Building
 
     async def _start_venue(self) -> VenueUrls | None:
-        if self._source not in _OF_VENUE:
+        if self._source not in OF_VENUE:
             return None
         arguments = ["--ws-port", "0", "--theta-port", "0", *self._arguments.pace_arguments]
         if self._arguments.replay:
@@ -204,7 +187,7 @@ class Program:
         return await self._venue.start()
 
     def _build_feed(self, url: str) -> MassiveStream:
-        key = self._key if self._source not in _OF_VENUE else "demo"
+        key = self._key if self._source not in OF_VENUE else "demo"
         return MassiveStream(url, key or "", self._market.contracts, self._market.sets, self._source)
 
     def _build_terminal(self, venue_url: str | None) -> ChosenTerminal:
@@ -219,34 +202,48 @@ class Program:
         venue = ThetaTerminal(venue_url, codes, name="Local venue", source=self._source) if venue_url else None
         return ChosenTerminal(own, None if self._arguments.theta_url else venue)
 
-    def _build_window(self) -> None:
-        from models.qt.frame_pump import FramePump
-        from ui.history_desk import HistoryDesk
+    def _open_window(self) -> None:
         from ui.layout_store import load_layout
         from ui.main_window import MainWindow
 
-        relative = self._source in _OF_VENUE
-        lag = LagMeter(
-            delay_ms=DELAY_MS if self._source is Source.DELAYED else 0,
-            relative=relative,
-            measurable=not relative or self._arguments.has_market_pace,
-        )
-        self._pump = FramePump(self._feed, self._market, lag)
-        self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
-        self._desk.set_source(self._terminal.name, self._terminal.source)
         self._window = MainWindow(
-            self._market, self._watchlist, self._notices, self._home.watchlists_folder, self._desk.open
+            self._market, self._watchlist, self._notices, self._home.watchlists_folder, self._ask_history
         )
         self._window.setWindowTitle(f"Optape · {self._source}")
         self._window.restore(load_layout(self._home.layout_path))
         self._window.close_asked.connect(self._leave.set)
         self._window.document.opened.connect(self._list_opened)
+        self._window.show_feed(FeedStatus(source=self._source))
+        if self._source is Source.SIMULATED and not self._arguments.demo:
+            self._notices.show("source", Level.WARN, NO_KEY)
+        self._window.show()
+
+    def _connect(self, urls: VenueUrls | None) -> None:
+        """Build what brings trades and answers, and let them come."""
+        from models.qt.frame_pump import FramePump
+        from ui.history_desk import HistoryDesk
+
+        self._feed = self._build_feed(
+            urls.massive_ws if urls else stream_url(self._arguments, self._settings, self._source)
+        )
+        self._terminal = self._build_terminal(urls.theta if urls else None)
+        self._asker = TaskAsker(self._terminal)
+        self._pump = FramePump(self._feed, self._market, self._lag_meter())
+        self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
+        self._desk.set_source(self._terminal.name, self._terminal.source)
+        self._start()
+
+    def _lag_meter(self) -> LagMeter:
+        relative = self._source in OF_VENUE
+        return LagMeter(
+            delay_ms=DELAY_MS if self._source is Source.DELAYED else 0,
+            relative=relative,
+            measurable=not relative or self._arguments.has_market_pace,
+        )
 
     # Running
 
     def _start(self) -> None:
-        self._catch_faults()
-        self._say_source()
         self._pump.add_view(self._advance)
         self._feed.on_status = self._show_status
         self._subscribe()
@@ -254,13 +251,16 @@ class Program:
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, self._window.tape.everything_changed):
             changed.connect(self._subscribe)
         self._show_status(self._feed.status)
-        self._window.show()
         self._feed.start()
         calm_collector()
         self._spawn(self._keep_status())
         self._spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:
             asyncio.get_running_loop().call_later(self._arguments.exit_after_s, self._leave.set)
+
+    def _ask_history(self) -> None:
+        if self._desk:
+            self._desk.open()
 
     def _catch_faults(self) -> None:
         """What leaves a task or a slot is noted and shown; a signal from the terminal closes in order."""
@@ -273,13 +273,6 @@ class Program:
             with suppress(NotImplementedError, RuntimeError):  # Windows has none on this loop
                 loop.add_signal_handler(number, self._leave.set)
 
-    def _say_source(self) -> None:
-        if self._source is Source.SIMULATED and not self._arguments.demo:
-            text = (
-                f"Simulated market: no Massive key is set. Set {VARIABLE}, or store it in the keyring, and start again."
-            )
-            self._notices.show("source", Level.WARN, text)
-
     def _advance(self) -> None:
         if self._auto.advance(time.monotonic()):
             self._window.watchlist.say_name()
@@ -287,7 +280,7 @@ class Program:
 
     def _subscribe(self) -> None:
         """Demo and replay take everything, the watchlist only chooses what is shown; live, the tape's switch does."""
-        everything = self._source in _OF_VENUE or self._settings.everything or self._window.tape.everything
+        everything = self._source in OF_VENUE or self._settings.everything or self._window.tape.everything
         self._feed.subscribe({i.contract.ticker for i in self._window.document.watchlist}, everything=everything)
 
     def _list_opened(self, watchlist: Watchlist) -> None:
@@ -297,12 +290,7 @@ class Program:
 
     def _show_status(self, status: FeedStatus) -> None:
         _log.info("feed: %s %s", status.state, status.detail)
-        self._window.status.show_status(status)
-        if status.detail:
-            refused = status.state is FeedState.REFUSED
-            self._notices.show("feed", Level.ERROR if refused else Level.WARN, status.detail)
-        elif status.state is FeedState.LIVE:
-            self._notices.clear("feed")
+        self._window.show_feed(status)
 
     def _show_figures(self) -> None:
         rate = self._pump.rate.per_second(time.perf_counter())
@@ -318,6 +306,7 @@ class Program:
     async def _keep_terminal(self) -> None:
         while True:
             self._window.status.show_history(await self._terminal.look())
+            assert self._desk
             self._desk.set_source(self._terminal.name, self._terminal.source)
             await asyncio.sleep(LOOK_S)
 
@@ -330,14 +319,8 @@ class Program:
         self._spawn(self._end_of_source(trades))
 
     async def _end_of_source(self, trades: int) -> None:
-        """Wait until all that the source sent is on the tape and painted, then end the feed, and perhaps the run."""
-        counters, last, changed_s = self._feed.counters, -1, time.monotonic()
-        while counters.received + counters.malformed < trades or not self._pump.idle:
-            if counters.received != last:
-                last, changed_s = counters.received, time.monotonic()
-            if time.monotonic() - changed_s > LOST_S:
-                break
-            await asyncio.sleep(END_CHECK_S)
+        """When all that the source sent is on the tape and painted, end the feed, and perhaps the run."""
+        await all_taken(self._feed, lambda: self._pump.idle, trades)
         self._feed.end()
         self._auto.finish()
         self._window.watchlist.say_name()
@@ -366,7 +349,7 @@ class Program:
         self._show_figures()
         report = self._report()
         status = self._write(report)
-        if self._desk.dialog:
+        if self._desk and self._desk.dialog:
             self._desk.dialog.close()
         for task in list(self._tasks):
             task.cancel()
@@ -410,9 +393,6 @@ class Program:
             except (OSError, WatchlistFileError) as error:
                 status = _refuse(str(error), STATUS_FAILED)
         return status
-
-
-_OF_VENUE = (Source.SIMULATED, Source.REPLAY)
 
 
 def _venue_program() -> list[str] | None:

@@ -35,9 +35,9 @@ class Arguments:
     @property
     def pace_arguments(self) -> list[str]:
         """Arguments for the venue that plays the source at the pace asked for."""
-        found = [] if self.rate is None else ["--rate", f"{self.rate:g}"]
+        found = [] if self.rate is None else ["--rate", str(self.rate)]
         if self.speed is not None:
-            found += ["--speed", "max" if math.isinf(self.speed) else f"{self.speed:g}"]
+            found += ["--speed", "max" if math.isinf(self.speed) else str(self.speed)]
         found += [] if self.seed is None else ["--seed", str(self.seed)]
         return found + ([] if self.date is None else ["--date", self.date.isoformat()])
 
@@ -76,7 +76,7 @@ def _parser(version: str) -> argparse.ArgumentParser:
     market.add_argument("--replay", type=_file, metavar="FILE", help="play a recording (.jsonl, .csv, also .gz)")
     add("--speed", type=_speed, metavar="X|max", help="pace of a replay or of the simulated market")
     add("--rate", type=_positive, metavar="N", help="trades a second of a replay or of the simulated market")
-    add("--seed", type=int, metavar="N", help="which simulated market")
+    add("--seed", type=_seed, metavar="N", help="which simulated market")
     add("--date", type=_trading_day, metavar="D", help="day of the simulated market, YYYY-MM-DD")
     add(
         "--watchlist", type=Path, action="append", default=[], metavar="FILE", help="watchlist to show; may be repeated"
@@ -95,7 +95,11 @@ def _parser(version: str) -> argparse.ArgumentParser:
 
 def _file(text: str) -> Path:
     path = Path(text)
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError:  # a name that is too long, or a folder that may not be looked into
+        there = False
+    if not there:
         raise argparse.ArgumentTypeError(f"there is no file {text}")
     return path
 
@@ -112,6 +116,12 @@ def _positive(text: str) -> float:
     if not 0 < value < math.inf:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
     return value
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 on")
+    return int(text)
 
 
 def _trading_day(text: str) -> date:

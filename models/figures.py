@@ -16,13 +16,12 @@ def count_text(count: int) -> str:
 
 def premium_text(dollars: float) -> str:
     """Dollars with three or four figures that matter: `$8,640`, `$125.3k`, `$1.25M`, `$101.8M`."""
-    if abs(dollars) < 100_000:
-        return f"${dollars:,.0f}"
-    for unit, letter in ((1e3, "k"), (1e6, "M"), (1e9, "B")):
-        value = dollars / unit
-        if abs(value) < 999.95 or letter == "B":
-            return f"${value:,.1f}{letter}" if abs(value) >= 100 or letter == "k" else f"${value:,.2f}{letter}"
-    raise AssertionError
+    sign, size = "-" if dollars < -0.5 else "", abs(dollars)
+    if size < 99_999.5:
+        return f"{sign}${size:,.0f}"
+    unit, letter = next(((u, c) for u, c in ((1e3, "k"), (1e6, "M")) if size / u < 999.95), (1e9, "B"))
+    decimals = 1 if letter == "k" or size / unit >= 99.995 else 2
+    return f"{sign}${size / unit:,.{decimals}f}{letter}"
 
 
 def change_text(change: float) -> str:
@@ -40,4 +39,4 @@ def day_time_text(eastern_wall_ms: int) -> str:
 
 def rate_text(per_second: float) -> str:
     """`1,032`, `3.4`, `0`: trades a second."""
-    return f"{per_second:,.0f}" if per_second >= 10 or per_second == 0 else f"{per_second:.1f}"
+    return f"{per_second:,.0f}" if per_second >= 9.95 or per_second == 0 else f"{per_second:.1f}"

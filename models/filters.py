@@ -9,7 +9,6 @@ from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.tape import Tape
 
-
 _HALF_CENT = 0.005
 """Premiums are whole cents: what floats make of them must not keep one that is exactly at the limit away."""
 

@@ -13,15 +13,19 @@ def start_log(folder: Path) -> logging.Handler:
         folder / "optape.log", maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("optape").setLevel(logging.INFO)
-    logging.getLogger("optape").propagate = False
-    logging.getLogger().addHandler(handler)
-    logging.getLogger("optape").addHandler(handler)
+    ours = logging.getLogger("optape")
+    ours.setLevel(logging.INFO)
+    ours.propagate = False  # else the root's handler would write each line again
+    for logger in (logging.getLogger(), ours):
+        logger.addHandler(handler)
     return handler
 
 
 def stop_log(handler: logging.Handler) -> None:
-    """Close the log file."""
-    for logger in (logging.getLogger(), logging.getLogger("optape")):
+    """Close the log file and leave logging as it was."""
+    ours = logging.getLogger("optape")
+    for logger in (logging.getLogger(), ours):
         logger.removeHandler(handler)
+    ours.setLevel(logging.NOTSET)
+    ours.propagate = True
     handler.close()

@@ -18,20 +18,23 @@ class Histogram:
         self._max_ms: float | None = None
 
     def add(self, values_ms: ArrayLike) -> None:
-        """Count durations in milliseconds; what is longer than the limit counts as the limit, below 0 as 0."""
-        values = np.atleast_1d(np.asarray(values_ms, np.float64))
+        """Count durations in milliseconds, each at its nearest step: what is longer than the limit as the limit.
+
+        What is below 0 counts as 0. The maximum is kept as it is.
+        """
+        values = np.maximum(np.atleast_1d(np.asarray(values_ms, np.float64)), 0.0)
         if not len(values):
             return
-        steps = np.clip(values / self._step_ms, 0, len(self._counts) - 1).astype(np.int64)
+        steps = np.minimum(np.rint(values / self._step_ms), len(self._counts) - 1).astype(np.int64)
         np.add.at(self._counts, steps, 1)
-        self._max_ms = max(float(values.max()), self._max_ms if self._max_ms is not None else float(values.max()))
+        self._max_ms = max(float(values.max()), self._max_ms or 0.0)
 
     def summary(self) -> dict[str, float | None]:
         """`p50`, `p99` and `max` in milliseconds; None where nothing was measured."""
         return {"p50": self.quantile(0.5), "p99": self.quantile(0.99), "max": _rounded(self._max_ms)}
 
     def quantile(self, share: float) -> float | None:
-        """The duration that a share of all stay at or below."""
+        """The duration that a share of all stay at or below, to within half a step."""
         total = int(self._counts.sum())
         if not total:
             return None
@@ -55,7 +58,7 @@ class LagMeter:
         self._least_ms: float | None = None
 
     def add(self, batch: TradeBatch) -> None:
-        """Measure the trades of a batch; the newest print's lag is the one to show."""
+        """Measure the trades of a batch; the lag in its middle is the one to show."""
         if not self._measurable or not len(batch):
             return
         lags: NDArray[np.int64] = batch.arrival_ms - batch.time_ms - self._delay_ms

@@ -12,6 +12,7 @@ from models.clock import eastern
 from models.market import Market
 from models.notices import Level, Notices
 from models.qt.link import Link
+from models.status import FeedState, FeedStatus
 from models.watchlist import Watchlist
 from ui import theme
 from ui.layout_store import Layout, restore_layout
@@ -106,6 +107,15 @@ class MainWindow(QMainWindow):
         dock.raise_()
         dock.activateWindow()
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_feed(self, status: FeedStatus) -> None:
+        """Show how the feed is; what the user should know of it stands as a notice until all is well again."""
+        self.status.show_status(status)
+        if status.detail:
+            refused = status.state is FeedState.REFUSED
+            self._notices.show("feed", Level.ERROR if refused else Level.WARN, status.detail)
+        elif status.state is FeedState.LIVE:
+            self._notices.clear("feed")
 
     def save_picture(self, path: Path) -> None:
         """Save what the window shows as an image. Raises `OSError`."""

@@ -9,6 +9,7 @@ from keyring.errors import KeyringError
 
 VARIABLE = "MASSIVE_API_KEY"
 SERVICE, ENTRY = "optape", "massive"
+NO_KEY = f"Simulated market: no Massive key is set. Set {VARIABLE}, or store it in the keyring, and start again."
 _log = logging.getLogger("optape.key")
 
 

@@ -51,7 +51,7 @@ class Fact:
     @property
     def moves(self) -> bool:
         regular = not self.is_index or time(9, 30) <= self.moment.time() <= time(16, 15)
-        return regular and not NO_PRICE & set(self.codes) and KNOWN >= set(self.codes)
+        return regular and not NO_PRICE & set(self.codes) and set(self.codes) <= KNOWN
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Eastern time for columns and single moments, and the clock of the market."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -36,7 +37,7 @@ def changes(year: int) -> list[int]:
     """The moments of a year at which New York's offset changes, found hour by hour."""
     start = int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
     hours = [start + hour * 3_600_000 for hour in range(366 * 24)]
-    return [b for a, b in zip(hours, hours[1:], strict=False) if wall_ms(b) - b != wall_ms(a) - a]
+    return [b for a, b in pairwise(hours) if wall_ms(b) - b != wall_ms(a) - a]
 
 
 CHANGES = [moment for year in (1990, 2006, 2007, 2016, 2025, 2026, 2037, 2038, 2050) for moment in changes(year)]

@@ -17,7 +17,7 @@ def test_new_rows_have_the_fill_value() -> None:
     grown.grow_to(5)
     assert grown.number.tolist() == [-1] * 5
     assert np.isnan(grown.price).all()
-    assert (len(grown), grown.number.dtype, grown.price.dtype) == (5, np.int32, np.float64)
+    assert (len(grown), grown.number.dtype.str[1:], grown.price.dtype.str[1:]) == (5, "i4", "f8")
 
 
 def test_columns_never_shrink() -> None:

@@ -30,7 +30,7 @@ def world_of(*prints: Print) -> World:
 
 
 def kept(tape_filter: TapeFilter, world: World) -> list[int]:
-    return FilterMask(tape_filter, world.tape, world.contracts, SETS).rows(0, world.tape.end).tolist()
+    return list(FilterMask(tape_filter, world.tape, world.contracts, SETS).rows(0, world.tape.end))
 
 
 def passes(asked: TapeFilter, print_: Print) -> bool:

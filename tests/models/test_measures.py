@@ -16,14 +16,14 @@ def test_a_histogram_of_nothing_has_no_values() -> None:
 
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.floats(0, 9_999), min_size=1, max_size=60), st.sampled_from([0.01, 0.5, 0.99, 1.0]))
-def test_a_quantile_is_a_value_that_was_measured_to_within_a_step(values: list[float], share: float) -> None:
+def test_a_quantile_is_a_value_that_was_measured_to_within_half_a_step(values: list[float], share: float) -> None:
     histogram = Histogram(step_ms=0.1)
     for value in values:
         histogram.add(value)
     ordered = sorted(values)
     exact = next(v for n, v in enumerate(ordered, 1) if n >= share * len(ordered) - 1e-9)
     found = histogram.quantile(share)
-    assert found == pytest.approx(exact, abs=0.1)
+    assert found == pytest.approx(exact, abs=0.0551)
     assert histogram.summary()["max"] == pytest.approx(ordered[-1], abs=0.0051)
 
 

@@ -48,6 +48,12 @@ def test_a_notice_that_is_cleared_is_gone_and_clearing_nothing_tells_nobody() ->
 
 def test_observers_see_the_change_done_and_may_clear_while_they_look() -> None:
     notices = Notices()
-    notices.observe(lambda: [notices.clear(n.key) for n in notices if n.text == "dismissed"] and None)
+
+    def clear_dismissed() -> None:
+        for notice in notices:
+            if notice.text == "dismissed":
+                notices.clear(notice.key)
+
+    notices.observe(clear_dismissed)
     notices.show("a", Level.INFO, "dismissed")
     assert list(notices) == []

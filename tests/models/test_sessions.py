@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.clock import DAY_MS, day_from_number, day_number
 from models.sessions import (
+    CLOSE_MS,
     EVENING_MS,
     INDEX_CLOSE_MS,
     OPEN_MS,
@@ -115,11 +116,8 @@ def test_columns_of_trade_dates_equal_single_ones(moments: list[tuple[datetime, 
 
 
 def test_hours_are_milliseconds_after_midnight() -> None:
-    assert (OPEN_MS, INDEX_CLOSE_MS, EVENING_MS) == (
-        wall(MONDAY, time(9, 30)) % DAY_MS,
-        wall(MONDAY, time(16, 15)) % DAY_MS,
-        wall(MONDAY, time(20, 15)) % DAY_MS,
-    )
+    hours = [wall(MONDAY, at) % DAY_MS for at in (time(9, 30), time(16), time(16, 15), time(20, 15))]
+    assert hours == [OPEN_MS, CLOSE_MS, INDEX_CLOSE_MS, EVENING_MS]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_every_venue_of_the_table_has_a_short_name_of_its_own_that_fits_the_tape
     ids = [int(row["id"]) for row in resources.table("massive_exchanges")]
     shorts = [venues.short(venue) for venue in ids]
     assert len(set(shorts)) == len(ids) == 19
-    assert all(short.isalnum() and 2 <= len(short) <= 5 or short == "PEARL" for short in shorts)
+    assert all(short.isalnum() and 2 <= len(short) <= 5 for short in shorts)
 
 
 @pytest.mark.parametrize("venue", [0, 65, 305, 65_535])

@@ -1,0 +1,52 @@
+"""What a start decides before anything runs: the source, the stream's address, the first watchlist."""
+
+from pathlib import Path
+
+from models.command_line import Arguments
+from models.home import Home
+from models.notices import Level, Notices
+from models.settings import Settings
+from models.status import Source
+from models.watchlist import Watchlist
+from models.watchlist_files import WatchlistFileError, read_watchlist
+
+OF_VENUE = (Source.SIMULATED, Source.REPLAY)
+"""Sources that the local venue plays."""
+
+
+def choose_source(arguments: Arguments, settings: Settings, *, has_key: bool) -> Source:
+    """A replay is a replay; without a key the market is simulated; else the plan decides."""
+    if arguments.replay:
+        return Source.REPLAY
+    if not has_key or arguments.demo:
+        return Source.SIMULATED
+    return Source.DELAYED if arguments.delayed or settings.delayed else Source.LIVE
+
+
+def stream_url(arguments: Arguments, settings: Settings, source: Source) -> str:
+    """The address of Massive's stream."""
+    chosen = settings.massive_delayed_url if source is Source.DELAYED else settings.massive_url
+    return arguments.massive_url or chosen
+
+
+def first_watchlist(arguments: Arguments, home: Home, source: Source, notices: Notices) -> Watchlist:
+    """The lists of the command line in one; else the last one shown, which a replay does not take. Raises `HomeError`.
+
+    A list that cannot be read is a notice, and the start goes on without it.
+    """
+    if arguments.watchlists:
+        lists = [found for path in arguments.watchlists if (found := _read(path, notices))]
+        name = " + ".join(found.name for found in lists)
+        return Watchlist(name or Watchlist().name, (item for found in lists for item in found))
+    kept = home.last_watchlist_path
+    if source is Source.REPLAY or not kept.exists():
+        return Watchlist()
+    return _read(kept, notices) or Watchlist()
+
+
+def _read(path: Path, notices: Notices) -> Watchlist | None:
+    try:
+        return read_watchlist(path).watchlist
+    except WatchlistFileError as error:
+        notices.show("watchlist", Level.ERROR, str(error))
+        return None
