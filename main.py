@@ -31,6 +31,7 @@ from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
 from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
+from models.faults import FaultWatch
 from models.home import Home, HomeError
 from models.launch import OF_VENUE, choose_source, first_watchlist, stream_url
 from models.logs import start_log, stop_log
@@ -126,6 +127,7 @@ class Program:
         self._arguments, self._home, self._key = arguments, home, key
         self._started_s = time.monotonic()
         self._notices = Notices()
+        self._faults = FaultWatch(self._notices)
         self._settings = self._load_settings()
         self._source = choose_source(arguments, self._settings, has_key=bool(key))
         self._leave = asyncio.Event()
@@ -143,7 +145,8 @@ class Program:
 
     async def run(self) -> int:
         """Live through the run; return its exit status."""
-        self._catch_faults()
+        self._faults.install(asyncio.get_running_loop())
+        self._heed_signals()
         self._open_window()
         try:
             urls = await self._unless_left(self._start_venue())
@@ -262,16 +265,11 @@ class Program:
         if self._desk:
             self._desk.open()
 
-    def _catch_faults(self) -> None:
-        """What leaves a task or a slot is noted and shown; a signal from the terminal closes in order."""
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._note_fault)
-        sys.excepthook = lambda _kind, error, _trace: self._note_fault(
-            loop, {"message": str(error), "exception": error}
-        )
+    def _heed_signals(self) -> None:
+        """A signal from the terminal closes in order."""
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError):  # Windows has none on this loop
-                loop.add_signal_handler(number, self._leave.set)
+                asyncio.get_running_loop().add_signal_handler(number, self._leave.set)
 
     def _advance(self) -> None:
         if self._auto.advance(time.monotonic()):
@@ -333,13 +331,6 @@ class Program:
         _log.error("the local venue ended: %s", reason)
         self._notices.show("venue", Level.ERROR, f"The local venue ended, no more trades will come: {reason}")
 
-    def _note_fault(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-        error = context.get("exception")
-        _log.error("%s", context.get("message"), exc_info=error if isinstance(error, BaseException) else None)
-        self._notices.show(
-            "fault", Level.ERROR, f"A fault in Optape: {context.get('message')}. The log has the details."
-        )
-
     # Ending
 
     async def _end(self) -> int:
@@ -360,7 +351,7 @@ class Program:
         if self._venue:
             await self._venue.close()
         self._window.let_close()
-        sys.excepthook = sys.__excepthook__
+        self._faults.remove()
         return status
 
     def _report(self) -> Report:
