@@ -54,6 +54,8 @@ VENUE_CHILD = "--venue-child"
 STATUS_OK, STATUS_FAILED, STATUS_BAD_ARGUMENTS = 0, 1, 2
 LOOK_S = 15.0
 """How often the terminal is asked whether it is there."""
+FILL_MS = 100
+"""How often a watchlist that makes itself is looked at while trades arrive."""
 STATUS_S = 1.0
 """How often the status bar is brought up to date while nothing arrives."""
 _log = logging.getLogger("optape")
@@ -216,6 +218,8 @@ class Program:
         self._window.restore(load_layout(self._home.layout_path))
         self._window.close_asked.connect(self._leave.set)
         self._window.document.opened.connect(self._list_opened)
+        if len(self._arguments.watchlists) == 1 and len(self._watchlist):
+            self._window.document.path = self._arguments.watchlists[0]
         self._window.show_feed(FeedStatus(source=self._source))
         if self._source is Source.SIMULATED and not self._arguments.demo:
             self._notices.show("source", Level.WARN, NO_KEY)
@@ -247,7 +251,9 @@ class Program:
     # Running
 
     def _start(self) -> None:
-        self._pump.add_view(self._advance)
+        self._pump.add_view(self._fill_watchlist, FILL_MS)
+        for advance, pace_ms in self._window.views():
+            self._pump.add_view(advance, pace_ms)
         self._feed.on_status = self._show_status
         self._subscribe()
         model = self._window.watchlist.model
@@ -271,10 +277,9 @@ class Program:
             with suppress(NotImplementedError, RuntimeError):  # Windows has none on this loop
                 asyncio.get_running_loop().add_signal_handler(number, self._leave.set)
 
-    def _advance(self) -> None:
+    def _fill_watchlist(self) -> None:
         if self._auto.advance(time.monotonic()):
             self._window.watchlist.say_name()
-        self._window.advance()
 
     def _subscribe(self) -> None:
         """Demo and replay take everything, the watchlist only chooses what is shown; live, the tape's switch does."""
@@ -322,7 +327,7 @@ class Program:
         self._feed.end()
         self._auto.finish()
         self._window.watchlist.say_name()
-        self._advance()
+        self._window.advance()
         self._show_figures()
         if self._arguments.ends_with_replay:
             self._leave.set()
@@ -336,7 +341,7 @@ class Program:
     async def _end(self) -> int:
         """Keep and write what was asked for while all still stands, then close in the order of the flow of trades."""
         self._pump.stop()
-        self._advance()
+        self._window.advance()
         self._show_figures()
         report = self._report()
         status = self._write(report)

@@ -57,11 +57,17 @@ class MainWindow(QMainWindow):
         fill_menus(self._menu, self, ask_history)
         self._connect()
 
+    def views(self) -> list[tuple[Callable[[], None], int]]:
+        """What shows new trades, each with its pace in milliseconds: the tape follows the eye, figures are slower."""
+        return [(self._advance_tape, 33), (self.watchlist.advance, 66), (self.chart.advance, 100)]
+
     def advance(self) -> None:
-        """Show what is new: every panel is a cursor over the market."""
-        self.watchlist.advance()
+        """Show what is new now: every panel is a cursor over the market."""
+        for advance, _pace_ms in self.views():
+            advance()
+
+    def _advance_tape(self) -> None:
         self.tape.advance()
-        self.chart.advance()
         self._tick()
 
     def arrange(self) -> None:

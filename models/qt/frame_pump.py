@@ -1,4 +1,4 @@
-"""The frame pump: takes trades from the feed once a frame, within a budget, and lets every view advance."""
+"""The frame pump: takes trades from the feed once a frame, within a budget, and lets the views advance."""
 
 import time
 from collections.abc import Callable
@@ -14,18 +14,33 @@ FRAME_MS = 16
 BUDGET_S = 0.008
 FULL_BUDGET_S = 0.014
 """Seconds a frame for decoding; the full budget is for a backlog that took more than one frame."""
-VIEW_MS, VIEW_MS_BEHIND = 33, 100
-"""Views advance at most 30 times a second, 10 times while a backlog is worked off: nobody reads half a million rows.
-A quiet market is taken at that pace too: a wake-up costs more than a print."""
+VIEW_MS = 33
+"""Views advance at most 30 times a second. A quiet market is taken at that pace: a wake-up costs more than a print."""
+BUSY_TRADES = 1000
+"""So many trades a frame are a busy market: only one view advances in a frame, the one that has waited longest."""
 _AFTER_PAINT = QEvent.Type(QEvent.registerEventType())
 
 
+class _View:
+    """Something that shows trades, at its own pace; since when it has not shown what arrived."""
+
+    def __init__(self, advance: Callable[[], None], pace_ms: int) -> None:
+        self.advance = advance
+        self.pace_s = pace_ms / 1000
+        self.advanced_s = 0.0
+        self.unseen_since_ms: int | None = None
+
+    def due_s(self) -> float:
+        """When it may advance again, if it has something to show."""
+        return self.advanced_s + self.pace_s
+
+
 class FramePump(QObject):
-    """Runs only while there is something to do. Views are called on the GUI thread, at most 30 times a second.
+    """Runs only while there is something to do.
 
     `frame_ms`: how long the GUI thread was busy for a frame, from the pump's start to the end of the paint.
     `stall_ms`: time between two frames while the pump runs. `tick_to_paint_ms`: from the arrival of the oldest trade
-    of a paint to its end.
+    that a view had not shown to the end of its paint.
     """
 
     def __init__(self, feed: TradeFeed, market: Market, lag: LagMeter, parent: QObject | None = None) -> None:
@@ -35,30 +50,30 @@ class FramePump(QObject):
         self.rate = RateMeter()
         self.lag = lag
         self._feed, self._market = feed, market
-        self._views: list[Callable[[], None]] = []
+        self._views: list[_View] = []
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._frame)
-        self._started_s = self._viewed_s = 0.0
+        self._started_s = 0.0
         self._last_turn_s: float | None = None
-        self._unseen_since_ms: int | None = None
         self._behind = 0
-        self._painting_since_ms: int | None = None
+        self._painting_since_ms: list[int] = []
         feed.on_data = self.wake
 
-    def add_view(self, advance: Callable[[], None]) -> None:
-        """Call `advance` after new trades were taken."""
-        self._views.append(advance)
+    def add_view(self, advance: Callable[[], None], pace_ms: int = VIEW_MS) -> None:
+        """Call `advance` after new trades were taken, at most once in `pace_ms`."""
+        self._views.append(_View(advance, pace_ms))
 
     def remove_view(self, advance: Callable[[], None]) -> None:
         """Call it no longer."""
-        self._views.remove(advance)
+        self._views = [view for view in self._views if view.advance != advance]
 
     def wake(self) -> None:
         """There is something to take."""
         if not self._timer.isActive():
             self._last_turn_s = None
-            self._timer.start(self._until_view_ms())
+            waits_s = [view.due_s() - time.perf_counter() for view in self._views]
+            self._timer.start(max(0, round(1000 * min(waits_s, default=0.0))))
 
     def stop(self) -> None:
         """Take nothing any more."""
@@ -66,8 +81,8 @@ class FramePump(QObject):
 
     @property
     def idle(self) -> bool:
-        """Whether all that arrived is on the tape and was handed to the views."""
-        return self._feed.backlog_bytes() == 0 and self._unseen_since_ms is None
+        """Whether all that arrived is on the tape and was handed to every view."""
+        return self._feed.backlog_bytes() == 0 and not self._waiting()
 
     def _frame(self) -> None:
         self._started_s = time.perf_counter()
@@ -78,38 +93,42 @@ class FramePump(QObject):
         if batch is not None:
             self._take(batch)
         self._behind = self._behind + 1 if self._feed.backlog_bytes() else 0
-        if self._unseen_since_ms is not None and self._until_view_ms() <= 2:
-            self._advance_views()
-        self._choose_pace()
+        busy = self._behind > 0 or (batch is not None and len(batch) >= BUSY_TRADES)
+        self._advance_views(one_only=busy)
+        self._choose_pace(busy=busy)
 
     def _take(self, batch: TradeBatch) -> None:
         self._market.take(batch)
         self.lag.add(batch)
         self.rate.add(self._started_s, len(batch))
-        if len(batch) and self._unseen_since_ms is None:
-            self._unseen_since_ms = int(batch.arrival_ms[0])
+        if len(batch):
+            for view in self._views:
+                if view.unseen_since_ms is None:
+                    view.unseen_since_ms = int(batch.arrival_ms[0])
 
-    def _advance_views(self) -> None:
-        self._viewed_s = self._started_s
-        self._painting_since_ms, self._unseen_since_ms = self._unseen_since_ms, None
-        for advance in self._views:
-            advance()
-        self.frames += 1
-        # Paint requests of Qt have low priority and are in the queue by now: this event comes right after them.
-        QCoreApplication.postEvent(self, QEvent(_AFTER_PAINT), Qt.EventPriority.LowEventPriority.value)
+    def _waiting(self) -> list[_View]:
+        return [view for view in self._views if view.unseen_since_ms is not None]
 
-    def _until_view_ms(self) -> int:
-        """Milliseconds until the views may advance again."""
-        pace_ms = VIEW_MS if self._behind < 2 else VIEW_MS_BEHIND
-        return max(0, round(pace_ms - (time.perf_counter() - self._viewed_s) * 1000))
+    def _advance_views(self, *, one_only: bool) -> None:
+        due = sorted((v for v in self._waiting() if v.due_s() <= self._started_s + 0.002), key=_View.due_s)
+        for view in due[:1] if one_only else due:
+            if view.unseen_since_ms is not None:
+                self._painting_since_ms.append(view.unseen_since_ms)
+            view.unseen_since_ms, view.advanced_s = None, self._started_s
+            view.advance()
+        if due:
+            self.frames += 1
+            # Paint requests of Qt have low priority and are in the queue by now: this event comes right after them.
+            QCoreApplication.postEvent(self, QEvent(_AFTER_PAINT), Qt.EventPriority.LowEventPriority.value)
 
-    def _choose_pace(self) -> None:
-        """Work off a backlog frame by frame; in a quiet market take, show and sleep in one wake-up."""
-        if self._feed.backlog_bytes():
-            busy_ms = (time.perf_counter() - self._started_s) * 1000
-            self._timer.start(max(0, round(FRAME_MS - busy_ms)))
-        elif self._unseen_since_ms is not None:
-            self._timer.start(self._until_view_ms())
+    def _choose_pace(self, *, busy: bool) -> None:
+        """Go frame by frame while there is much to do; in a quiet market take, show and sleep in one wake-up."""
+        waiting = self._waiting()
+        now_s = time.perf_counter()
+        if busy or self._feed.backlog_bytes():
+            self._timer.start(max(0, round(FRAME_MS - (now_s - self._started_s) * 1000)))
+        elif waiting:
+            self._timer.start(max(1, round(1000 * (min(v.due_s() for v in waiting) - now_s))))
         else:
             self._timer.stop()
 
@@ -118,6 +137,7 @@ class FramePump(QObject):
         if event.type() != _AFTER_PAINT:
             return super().event(event)
         self.frame_ms.add((time.perf_counter() - self._started_s) * 1000)
-        if self._painting_since_ms is not None:
-            self.tick_to_paint_ms.add(time.time() * 1000 - self._painting_since_ms)
+        now_ms = time.time() * 1000
+        self.tick_to_paint_ms.add([now_ms - since for since in self._painting_since_ms])
+        self._painting_since_ms.clear()
         return True

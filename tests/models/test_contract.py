@@ -137,4 +137,4 @@ def test_strikes_are_written_without_needless_zeros(milli: int, text: str) -> No
 
 def test_contracts_are_ordered_by_root_expiry_right_and_strike() -> None:
     other = [Contract("QQQ", date(2026, 1, 1), "P", 1), Contract("SPY", SPY.expiry, "C", 649_999), SPY]
-    assert sorted(other[::-1]) == other
+    assert sorted([other[2], other[0], other[1]]) == other

@@ -1,0 +1,161 @@
+"""The frame pump with a feed that holds what a test gives it."""
+
+import time
+from collections.abc import Iterator, Set
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from models.batch import TradeBatch
+from models.measures import LagMeter
+from models.qt import frame_pump
+from models.qt.frame_pump import VIEW_MS, FramePump
+from models.status import FeedCounters, FeedStatus
+from tests.models.made_market import MadeMarket, Print
+
+
+class Feed:
+    """A `TradeFeed` whose trades lie ready, in portions."""
+
+    def __init__(self, market: MadeMarket) -> None:
+        self.status, self.counters = FeedStatus(), FeedCounters()
+        self.waiting: list[TradeBatch] = []
+        self.budgets: list[float] = []
+        self._market = market
+
+    def on_data(self) -> None:
+        """Replaced by the pump."""
+
+    def on_status(self, status: FeedStatus) -> None:
+        """Nobody listens."""
+
+    def start(self) -> None:
+        """Nothing to do."""
+
+    def subscribe(self, tickers: Set[str], *, everything: bool = False) -> None:
+        """Nothing to do."""
+
+    def take(self, budget_s: float) -> TradeBatch | None:
+        """One portion."""
+        self.budgets.append(budget_s)
+        return self.waiting.pop(0) if self.waiting else None
+
+    def backlog_bytes(self) -> int:
+        """A portion is a thousand bytes."""
+        return 1000 * len(self.waiting)
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+    def give(self, *portions: int) -> None:
+        """Let portions of so many trades arrive."""
+        self.waiting += [self._market.batch([Print()], count) for count in portions]
+        self.on_data()
+
+
+class Desk:
+    """A pump between a feed and a market, and a view that notes when it was called."""
+
+    def __init__(self) -> None:
+        self.market = MadeMarket()
+        self.feed = Feed(self.market)
+        self.pump = FramePump(self.feed, self.market, LagMeter())
+        self.seen: list[int] = []
+        self.at_s: list[float] = []
+        self.pump.add_view(self.look)
+
+    def look(self) -> None:
+        """What a view does: take note of the tape."""
+        self.seen.append(self.market.tape.end)
+        self.at_s.append(time.perf_counter())
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is planned any more, and all was painted and measured."""
+        return self.pump.idle and not self.pump._timer.isActive()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk()
+    yield made
+    made.pump.stop()
+
+
+def test_without_data_nothing_runs(desk: Desk) -> None:
+    assert desk.rests
+    assert desk.pump.frames == 0
+
+
+def test_all_that_arrives_is_taken_and_shown_and_then_the_pump_rests(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(3, 4)
+    assert not desk.pump.idle
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    assert desk.seen[-1] == desk.market.tape.end == 7
+
+
+def test_it_wakes_again(desk: Desk, qtbot: QtBot) -> None:
+    for total in (1, 2, 3):
+        desk.feed.give(1)
+        qtbot.waitUntil(lambda total=total: desk.seen[-1:] == [total], timeout=2000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+
+
+def test_views_advance_no_more_often_than_their_pace(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(*[1] * 12)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    gaps_ms = [(later - earlier) * 1000 for earlier, later in zip(desk.at_s, desk.at_s[1:], strict=False)]
+    assert len(desk.seen) < 12
+    assert all(gap_ms > VIEW_MS - 5 for gap_ms in gaps_ms)
+    assert desk.seen == sorted(set(desk.seen))
+
+
+def test_a_backlog_is_worked_off_with_the_full_budget(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(*[5] * 10)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    assert desk.market.tape.end == 50
+    assert set(desk.feed.budgets[:2]) == {frame_pump.BUDGET_S}
+    assert frame_pump.FULL_BUDGET_S in desk.feed.budgets[2:]
+    desk.feed.budgets.clear()
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    assert desk.feed.budgets[0] == frame_pump.BUDGET_S
+
+
+def test_frames_stalls_and_the_way_to_the_paint_are_measured(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(1, 1, 1)
+    pump = desk.pump
+    qtbot.waitUntil(lambda: desk.rests and pump.tick_to_paint_ms.summary()["max"] is not None, timeout=2000)
+    assert pump.frames == len(desk.seen)
+    assert all(measure.summary()["p50"] is not None for measure in (pump.frame_ms, pump.stall_ms, pump.lag.histogram))
+    assert pump.rate.per_second(time.perf_counter()) > 0
+
+
+def test_the_rest_between_two_prints_is_no_stall(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: desk.rests and desk.market.tape.end == 2, timeout=2000)
+    assert desk.pump.stall_ms.summary()["max"] is None
+
+
+def test_a_batch_without_trades_makes_no_frame(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(0)
+    qtbot.waitUntil(lambda: desk.rests and not desk.feed.waiting, timeout=2000)
+    assert desk.seen == []
+
+
+def test_a_view_that_left_is_called_no_longer(desk: Desk, qtbot: QtBot) -> None:
+    desk.pump.remove_view(desk.look)
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    assert desk.seen == []
+    assert desk.pump.frames == 1
+
+
+def test_a_stopped_pump_takes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(1)
+    desk.pump.stop()
+    assert desk.feed.waiting
+    assert not desk.pump._timer.isActive()
+    assert not desk.pump.idle
