@@ -40,3 +40,17 @@ def day_time_text(eastern_wall_ms: int) -> str:
 def rate_text(per_second: float) -> str:
     """`1,032`, `3.4`, `0`: trades a second."""
     return f"{per_second:,.0f}" if per_second >= 9.95 or per_second == 0 else f"{per_second:.1f}"
+
+
+def lag_text(lag_ms: float | None) -> str:
+    """`41 ms`, `12.3 s`, `7 min`, `over a day`; a dash where there is none to tell."""
+    if lag_ms is None:
+        return "–"
+    for limit_ms, unit_ms, form in (
+        (10_000, 1, "{:,.0f} ms"),
+        (120_000, 1000, "{:.1f} s"),
+        (DAY_MS, 60_000, "{:,.0f} min"),
+    ):
+        if lag_ms < limit_ms:
+            return form.format(lag_ms / unit_ms)
+    return "over a day"

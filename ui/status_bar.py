@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from models.figures import count_text, rate_text
+from models.figures import count_text, lag_text, rate_text
 from models.status import FeedCounters, FeedState, FeedStatus, Source
 from ui import theme
 from ui.panel import ElidedLabel
@@ -66,7 +66,7 @@ class StatusBar(QWidget):
         subscribed = "all contracts" if status.everything else f"{status.confirmed} of {status.wanted} subscribed"
         parts = [
             f"{rate_text(rate)} trades/s",
-            "lag –" if lag_ms is None else f"lag {lag_ms:,.0f} ms",
+            f"lag {lag_text(lag_ms)}",
             f"backlog {_bytes_text(backlog)}",
             f"{count_text(on_tape)} on tape",
             f"gaps {counters.gaps}",

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.figures import change_text, count_text, day_time_text, premium_text, price_text, rate_text
+from models.figures import (
+    change_text,
+    count_text,
+    day_time_text,
+    lag_text,
+    premium_text,
+    price_text,
+    rate_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +101,19 @@ def test_times_are_those_of_the_day() -> None:
 )
 def test_rates_have_a_decimal_only_where_they_are_small(rate: float, text: str) -> None:
     assert rate_text(rate) == text
+
+
+@pytest.mark.parametrize(
+    ("lag_ms", "text"),
+    [
+        (None, "–"),
+        (0, "0 ms"),
+        (-3, "-3 ms"),
+        (9999, "9,999 ms"),
+        (12_345, "12.3 s"),
+        (420_000, "7 min"),
+        (9e10, "over a day"),
+    ],
+)
+def test_a_lag_is_written_in_the_unit_that_can_be_read(lag_ms: float | None, text: str) -> None:
+    assert lag_text(lag_ms) == text
