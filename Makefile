@@ -20,10 +20,10 @@ lint: setup
 	$(python) -m mypy
 	.venv/bin/lint-imports
 
-# The first leg shows that models and feeds stand without Qt: it cannot be imported there.
+# The first leg shows that models and feeds stand without Qt: it cannot be imported there. The second is all the rest.
 test: lint
-	OPTAPE_NO_QT=1 $(python) -m pytest -p no:pytest-qt tests/models tests/feeds --ignore=tests/models/qt
-	$(offscreen) $(python) -m pytest
+	OPTAPE_NO_QT=1 $(python) -m pytest -n 2 -p no:pytest-qt tests/models tests/feeds --ignore=tests/models/qt
+	$(offscreen) $(python) -m pytest -n 2 --ignore=tests/feeds --ignore-glob='tests/models/*.py'
 
 bench: setup
 	$(offscreen) $(python) -m tests.bench

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -73,6 +73,9 @@ def apply(app: QApplication) -> None:
     """Load the bundled fonts and dress the whole application."""
     for data in resources.font_data():
         QFontDatabase.addApplicationFontFromData(data)
+    icon = QPixmap()
+    icon.loadFromData(resources.icon_data("optape.svg"), "SVG")
+    app.setWindowIcon(QIcon(icon))
     app.setStyle("Fusion")
     app.setFont(text_font())
     app.setPalette(_palette())

@@ -12,9 +12,10 @@ from feeds.venue.paging import BadQueryError, choice, page, question_of
 from feeds.venue.reference import chosen_contracts, condition_rows, contract_row, exchange_rows
 from feeds.venue.source import Print, SourceError
 from feeds.venue.time_bounds import bounds_ns
-from feeds.venue.trading_days import is_half_day, is_trading_day
+from feeds.venue.trading_days import is_half_day
 from models.clock import EASTERN, eastern, utc_ms
 from models.contract import ContractError, parse_ticker
+from models.sessions import is_trading_day
 
 _OPEN_MS, _CLOSE_MS, _HALF_DAY_CLOSE_MS = 34_200_000, 57_600_000, 46_800_000
 _NS_IN_MS = 1_000_000

@@ -1,4 +1,4 @@
-"""The days on which US options trade: New York Stock Exchange calendar."""
+"""Half days and counts of sessions: what the simulated market needs of the calendar beyond `models.sessions`."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.clock import day_number
+from models.sessions import is_trading_day
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2040
-
-
-def is_trading_day(day: date) -> bool:
-    """Whether the exchange opens; False outside 2000 to 2040."""
-    return day.weekday() < 5 and day not in _closed() and _FIRST_YEAR <= day.year <= _LAST_YEAR
+FIRST_YEAR, LAST_YEAR = 2000, 2040
+"""Years that are known here."""
+_ONE_DAY = np.timedelta64(1, "D")
 
 
 def is_half_day(day: date) -> bool:
@@ -39,28 +37,22 @@ def following(day: date, count: int) -> list[date]:
     return days
 
 
-def between(first: date, last: date) -> list[date]:
-    """Trading days of a range, both ends included."""
-    span = range((last - first).days + 1)
-    return [day for day in (first + timedelta(days=n) for n in span) if is_trading_day(day)]
-
-
 def sessions_to(day: date, later_days: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many sessions come after `day` up to each later day, itself included (days since 1970)."""
-    starts = np.datetime64(day, "D") + 1
-    ends = later_days.astype("datetime64[D]") + 1
+    starts = np.datetime64(day, "D") + _ONE_DAY
+    ends = later_days.astype("datetime64[D]") + _ONE_DAY
     return np.asarray(np.busday_count(starts, ends, holidays=_closed_column()), np.int64)
 
 
 @cache
 def _closed() -> frozenset[date]:
-    years = range(_FIRST_YEAR, _LAST_YEAR + 1)
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
     return frozenset(holidays.financial_holidays("NYSE", years=years, categories=("public",)))
 
 
 @cache
 def _half_days() -> frozenset[date]:
-    years = range(_FIRST_YEAR, _LAST_YEAR + 1)
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
     return frozenset(holidays.financial_holidays("NYSE", years=years, categories=("half_day",)))
 
 

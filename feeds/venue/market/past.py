@@ -18,9 +18,10 @@ from feeds.venue.market.shape import CLOSE_MS, HALF_DAY_EARLIER_MS, OPEN_MS, int
 from feeds.venue.market.simulation import Interval
 from feeds.venue.market.singles import MEAN_PRINTS, Singles
 from feeds.venue.market.venue_mix import VenueMix
-from feeds.venue.trading_days import is_half_day, is_trading_day
+from feeds.venue.trading_days import is_half_day
 from models.clock import day_number
 from models.contract import Contract
+from models.sessions import is_trading_day
 
 REACH = timedelta(days=400)
 """How far back there is a past."""

@@ -13,9 +13,10 @@ from feeds.venue.market.log import Found, StreamLog
 from feeds.venue.market.past import REACH, Past
 from feeds.venue.market.simulation import Interval, simulate
 from feeds.venue.source import Batch, Print, SourceError, TradeEvent, encode_event
-from feeds.venue.trading_days import between, is_trading_day
+from feeds.venue.trading_days import FIRST_YEAR, LAST_YEAR
 from models.clock import utc_ms
 from models.contract import ContractError, parse_ticker
+from models.sessions import is_trading_day, trading_days
 
 PRINTS_PER_S = 1000.0
 """On average over the session; the open is twice as busy."""
@@ -27,6 +28,8 @@ class SimulatedMarket:
     def __init__(self, seed: int, day: date, per_s: float = PRINTS_PER_S) -> None:
         if not is_trading_day(day):
             raise SourceError(f"{day}: the market is closed on that day (weekend or NYSE holiday); choose another date")
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise SourceError(f"{day}: the simulated market knows the years {FIRST_YEAR} to {LAST_YEAR}")
         self._seed, self._day, self._per_s = seed, day, per_s
         self._market = MarketDay(CLASSES, seed, day, day)
         self._past = Past(seed, day, per_s)
@@ -59,7 +62,7 @@ class SimulatedMarket:
         except ContractError:
             return []
         found: list[Print] = []
-        for day in between(max(first, self._day - REACH), min(last, self._day)):
+        for day in trading_days(max(first, self._day - REACH), min(last, self._day)):
             interval = self._past.prints(contract, day)
             found += _prints_of(interval, utc_ms(day, 0)) if interval else ()
         number = self._market.chain.number(ticker)

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from feeds.venue.market.figures import MARKET_VOL, SESSION_VARIANCE, UNDERLYINGS
 from feeds.venue.market.shape import OPEN_MS, intensity
-from feeds.venue.trading_days import between
 from models.clock import day_number
+from models.sessions import trading_days
 
 STEP_MS = 500
 LAST_MS = 63_000_000
@@ -36,7 +36,7 @@ def spot_path(name: str, seed: int, day: date, market_day: date) -> NDArray[np.f
 
 def opening(name: str, seed: int, day: date, market_day: date) -> float:
     """Dollars at 09:30 of a trading day up to `market_day`."""
-    returns = [day_return(name, seed, before) for before in between(day, market_day)[:-1]]
+    returns = [day_return(name, seed, before) for before in trading_days(day, market_day)[:-1]]
     return UNDERLYINGS[name].spot * float(np.exp(-sum(returns)))
 
 

@@ -211,6 +211,25 @@ def test_events_of_other_kinds_and_statuses_are_passed_over_and_not_bad() -> Non
     assert (reader.rows(batch), reader.bad) == ([GOOD], 0)
 
 
+def test_an_event_of_another_kind_is_no_trade_even_with_all_the_fields_of_one() -> None:
+    reader = Reader()
+    assert (len(reader.read(frame(trade(ev="Q"), trade(ev="t"), trade(ev="")))), reader.bad) == (0, 0)
+
+
+@pytest.mark.parametrize("bad", [trade(p=-1), trade(q=HUGE), trade(s=0.5)])
+def test_a_bad_event_does_not_shift_the_arrival_of_others(bad: dict[str, Any]) -> None:
+    reader = Reader()
+    batch = reader.read(frame(trade(), bad), frame(trade(), bad, trade()), frame(bad), frame(trade()))
+    assert batch.arrival_ms.tolist() == [1000, 1001, 1001, 1003]
+
+
+@pytest.mark.parametrize("depth", [500, 200_000])
+def test_nesting_in_a_field_that_nobody_asked_for_never_raises(depth: int) -> None:
+    deep = frame(trade())[:-2] + b', "z": ' + b"[" * depth + b"]" * depth + b"}, " + frame(trade(q=8))[1:]
+    reader = Reader()
+    assert reader.read(deep).sequence.tolist()[-1] == 8
+
+
 def test_of_a_key_that_stands_twice_the_last_value_counts() -> None:
     reader = Reader()
     twice = frame(trade())[:-2] + b', "q": 9}]'

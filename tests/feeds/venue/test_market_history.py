@@ -13,8 +13,8 @@ from feeds.venue.market.shape import OPEN_MS
 from feeds.venue.market.simulation import simulate
 from feeds.venue.market.source import SimulatedMarket
 from feeds.venue.market.spot import day_return, opening, spot_path
-from feeds.venue.trading_days import between
 from models.clock import eastern, utc_ms
+from models.sessions import trading_days
 
 DAY = date(2025, 12, 1)
 SPY = "O:SPY251219C00680000"
@@ -71,7 +71,7 @@ def test_the_past_is_bounded_and_the_future_empty(market: SimulatedMarket) -> No
 
 @pytest.mark.parametrize("name", ["SPX", "SPY", "VIX", "TSLA"])
 def test_each_days_walk_leads_to_the_next_days_opening(name: str) -> None:
-    days = between(date(2025, 11, 10), DAY)
+    days = trading_days(date(2025, 11, 10), DAY)
     for day, after in pairwise(days):
         assert opening(name, 1, after, DAY) == pytest.approx(
             opening(name, 1, day, DAY) * np.exp(day_return(name, 1, day))

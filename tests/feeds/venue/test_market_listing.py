@@ -13,7 +13,7 @@ from feeds.venue.market.figures import CLASSES, RATE, UNDERLYINGS
 from feeds.venue.market.listing import Expiry, expiries, strikes_milli, third_friday, vix_expiry
 from feeds.venue.market.packages import spread_out
 from feeds.venue.market.pricing import black, normal_cdf
-from feeds.venue.trading_days import following, is_half_day, is_trading_day, on_or_before, sessions_to
+from feeds.venue.trading_days import following, is_half_day, on_or_before, sessions_to
 from models.clock import day_number
 from models.contract import parse_ticker
 
@@ -117,9 +117,7 @@ def test_calls_and_puts_keep_their_parity(forward: float, moneyness: float, devi
 
 
 def test_the_calendar_is_that_of_the_exchange() -> None:
-    assert not is_trading_day(date(2025, 11, 27))
     assert is_half_day(date(2025, 11, 28))
     assert not is_half_day(DAY)
-    assert not is_trading_day(date(1999, 12, 31))
     later = np.array([day_number(DAY), day_number(DAY + timedelta(days=1)), day_number(date(2025, 12, 26))])
     assert sessions_to(DAY, later).tolist() == [0, 1, 18]
