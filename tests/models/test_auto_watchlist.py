@@ -84,6 +84,15 @@ def test_the_list_stops_growing_when_it_is_full() -> None:
     assert len(trading.watchlist) == SIZE
 
 
+def test_a_list_that_is_nearly_full_takes_no_more_than_it_has_room_for() -> None:
+    trading = Trading()
+    trading.trade([(strike, FIRST_TRADES) for strike in range(1, SIZE - 1)])
+    trading.auto.advance(0.0)
+    trading.trade([(strike, 2 * FIRST_TRADES) for strike in range(100, 100 + SIZE)])
+    trading.auto.advance(0.1)
+    assert trading.strikes() == [*range(1, SIZE - 1), 100, 101]
+
+
 def test_when_the_source_has_ended_the_list_is_made_anew_of_all_of_it() -> None:
     trading = Trading()
     trading.trade([(10, FIRST_TRADES)])

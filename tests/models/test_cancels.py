@@ -101,9 +101,11 @@ def test_the_evening_session_of_an_index_is_of_the_day_that_follows() -> None:
 def test_victims_are_found_in_other_blocks() -> None:
     matched = Matched()
     far = Print(OPEN + 5, price=7.0)
-    matched.print(far, *[Print(OPEN)] * (2 * BLOCK), far)
+    matched.print(far, far, *[Print(OPEN)] * (2 * BLOCK), far, far)
     assert matched.print(cancel(205, price=7.0)) == [Amendment(0, Flag.CANCELLED)]
-    assert matched.print(cancel(201, price=7.0)) == [Amendment(2 * BLOCK + 1, Flag.CANCELLED)]
+    assert matched.print(cancel(201, price=7.0)) == [Amendment(2 * BLOCK + 3, Flag.CANCELLED)]
+    assert matched.print(cancel(201, price=7.0)) == [Amendment(2 * BLOCK + 2, Flag.CANCELLED)]
+    assert matched.print(cancel(201, price=7.0)) == [Amendment(1, Flag.CANCELLED)]
 
 
 def test_a_victim_that_left_memory_is_not_found() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.clock import eastern_ms, utc_ms
+from models.conditions import Condition, ConditionSets
 from models.eligibility import moves_price
 from tests.models.tick_tapes import World
 
@@ -30,6 +31,14 @@ def test_prints_that_count_fully_move_prices(codes: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("codes", [(c,) for c in (*range(201, 208), 246, 247, 248, 212, 999)] + [(209, 246), (209, 9)])
 def test_one_code_that_forbids_it_or_is_unknown_is_enough(codes: tuple[int, ...]) -> None:
     assert not moves(codes)
+
+
+@pytest.mark.parametrize("forbidden", ["updates_volume", "updates_high_low", "updates_open_close"])
+def test_a_code_that_forbids_any_one_of_the_figures_moves_none(forbidden: str) -> None:
+    allowed = dict.fromkeys(("updates_volume", "updates_high_low", "updates_open_close"), True)
+    sets = ConditionSets([Condition(1, "new", "n", group="regular", **(allowed | {forbidden: False}))])
+    wall = np.zeros(1, np.int64)
+    assert not moves_price(sets, np.array([sets[1,]], np.uint16), False, wall).any()
 
 
 @pytest.mark.parametrize("at", [NIGHT, LATE, 34_199_999, 72_900_000])

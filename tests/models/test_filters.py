@@ -124,6 +124,16 @@ def test_a_contract_that_is_new_since_the_last_look_is_judged_by_all_that_is_ask
     assert mask.rows(0, 4).tolist() == [2]
 
 
+def test_a_ticker_that_is_asked_for_before_it_is_known_passes_when_it_appears() -> None:
+    world = world_of(Print(1))
+    asked = TapeFilter(tickers=frozenset({"O:IWM251219C00200000"}))
+    mask = FilterMask(asked, world.tape, world.contracts, SETS)
+    assert mask.rows(0, 1).tolist() == []
+    new = world.contracts.add("O:IWM251219C00200000")
+    world.print(Print(1), Print(1, contract=new))
+    assert mask.rows(0, 3).tolist() == [2]
+
+
 def test_filtering_leaves_the_tape_as_it_was() -> None:
     world = world_of()
     batch = random_batch(1, 1000)

@@ -67,8 +67,12 @@ def test_the_most_traded_contracts_come_first_and_those_without_a_trade_not_at_a
 
 
 def test_of_equally_traded_contracts_the_one_seen_first_comes_first(market: Market) -> None:
-    market.take(batch(market, (0, 2, 1.0, 209), (0, 1, 1.0, 209), (0, 0, 1.0, 209)))
-    assert market.most_traded(2) == [A, B]
+    more = [f"O:QQQ251219P{strike:08d}" for strike in range(1, 400)]
+    for ticker in more:
+        market.contracts.add(ticker)
+    every = [A, B, C, *more]
+    market.take(batch(market, *[(0, n, 1.0, 209) for n in reversed(range(len(every))) for _ in range(1 + n % 2)]))
+    assert market.most_traded(len(every)) == [*every[1::2], *every[::2]]
 
 
 def test_memory_is_kept_to_what_was_asked_and_the_figures_stay() -> None:

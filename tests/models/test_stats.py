@@ -219,6 +219,14 @@ def test_a_print_that_was_taken_back_in_its_own_batch_is_not_counted() -> None:
     assert (counted.of()["volume"], counted.of()["last"], counted.of()["high"]) == (1, 5.0, 5.0)
 
 
+def test_an_amendment_of_another_kind_takes_nothing_back() -> None:
+    counted = Counted()
+    counted.print(at(OPEN, 209, price=5.0))
+    counted.world.tape.amend(0, Flag.UNMATCHED)
+    counted.stats.advance()
+    assert (counted.of()["volume"], counted.of()["last"]) == (1, 5.0)
+
+
 def test_prints_of_the_day_before_leave_the_figures_of_the_new_day_alone() -> None:
     counted = Counted()
     counted.print(at(OPEN, 209, price=5.0, day=DAY + timedelta(days=1)))
