@@ -91,7 +91,7 @@ async def _run(arguments: Arguments) -> int:
     try:
         home = Home(arguments.home)
         log = start_log(home.logs_folder)
-    except HomeError as error:
+    except (HomeError, OSError) as error:
         return _refuse(str(error))
     try:
         key = None if arguments.demo or arguments.replay else await find_key()

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.clock import eastern, eastern_ms, utc_ms
+from models.clock import day_from_number, eastern, eastern_ms, utc_ms
 from models.columns import GrowingColumns
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.eligibility import moves_price
-from models.sessions import EVENING_MS
+from models.sessions import EVENING_MS, previous_trading_day, trade_days
 from models.tape import Flag, Tape
 
 ROWS_AT_ONCE = 1 << 20
@@ -215,9 +215,8 @@ class TickSeries:
             self.decimals = 4
 
     def _day_start_ms(self, time_ms: int) -> int:
-        """When the trade date of a time began: at midnight, for index options at 20:15 the evening before."""
-        midnight = utc_ms(eastern(time_ms).date(), 0)
+        """When the trade date of a time began: at midnight, for index options at 20:15 of the trading day before."""
         if not self._is_index:
-            return midnight
-        evening = utc_ms(eastern(time_ms).date(), EVENING_MS)
-        return evening if time_ms >= evening else utc_ms(eastern(midnight - 1).date(), EVENING_MS)
+            return utc_ms(eastern(time_ms).date(), 0)
+        number = trade_days(eastern_ms(np.array([time_ms])), np.array([True]))[0]
+        return utc_ms(previous_trading_day(day_from_number(int(number))), EVENING_MS)

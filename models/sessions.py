@@ -64,6 +64,14 @@ def next_trading_day(day: date) -> date:
     return day
 
 
+def previous_trading_day(day: date) -> date:
+    """The last trading day before the day."""
+    day -= timedelta(days=1)
+    while not is_trading_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def trading_days(start: date, end: date) -> list[date]:
     """All trading days from start to end, both included."""
     days = (start + timedelta(days=n) for n in range((end - start).days + 1))

@@ -41,7 +41,7 @@ class TapeTable(CellTable):
         self.updateGeometries()  # else the new value is clamped to the old range, and every paint moves
         bar.setValue(bar.value() + inserted)
         sizes = self._tape_model.sizes(0, min(inserted, self._tape_model.rowCount()))
-        self._note_unseen(self._unseen + inserted, max(self._largest, int(sizes.max())))
+        self._note_unseen(self._unseen + inserted, max(self._largest, int(sizes.max(initial=0))))
 
     def _scrolled(self, value: int) -> None:
         if value == 0 and self._unseen:

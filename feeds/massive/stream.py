@@ -249,14 +249,22 @@ class MassiveStream:
             await self._authenticate(socket)
         elif event.status == "auth_required":
             await self._authenticate(socket)
-        elif event.status == "auth_success" and self.status.state is FeedState.AUTHENTICATING:
-            self._go(FeedState.SUBSCRIBING)
-            self._changed.set()
+        elif event.status == "auth_success" and self.status.state is not FeedState.CONNECTING:
+            self._subscribe_anew()
         elif event.status == "success":
             self._subscriptions.acknowledge(event.message)
             self._settle(self.status.detail)
         elif event.status == "error":
             self._settle(f"Massive says: {event.message}")
+        elif event.status not in ("connected", "auth_success"):
+            self._publish(detail=f"Massive says: {event.status} {event.message}".strip())
+
+    def _subscribe_anew(self) -> None:
+        """The key was accepted, perhaps for the second time on this connection: nothing is subscribed."""
+        self._subscriptions.start_connection()
+        if self.status.state is not FeedState.SUBSCRIBING:
+            self._go(FeedState.SUBSCRIBING)
+        self._changed.set()
 
     async def _authenticate(self, socket: PacedConnection) -> None:
         await socket.send(json.dumps({"action": "auth", "params": self._key}))

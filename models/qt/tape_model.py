@@ -96,9 +96,10 @@ class TapeModel(QAbstractTableModel):
         return None if position is None else len(self._selection) - 1 - position
 
     def sizes(self, first: int, last: int) -> NDArray[np.int32]:
-        """Sizes of the trades in display rows first up to, not including, last."""
+        """Sizes of the trades in display rows first up to, not including, last, that are still in memory."""
         n = len(self._selection)
-        return self._tape.take("size", self._selection.rows(n - last, n - first))
+        rows = self._selection.rows(n - last, n - first)
+        return self._tape.take("size", rows[rows >= self._tape.first])
 
     def rows(self, first: int, stop: int) -> list[Row]:
         """The display rows from first up to stop; those that were not shown lately are made now, all at once."""

@@ -71,7 +71,7 @@ class WatchlistModel(QAbstractTableModel):
     def advance(self) -> None:
         """Make the rows anew whose figures moved, and announce them as one range."""
         self._market.stats.grow_to(len(self._market.contracts))
-        figures = self._figures()
+        figures = self._figures(self._ids)
         moved = np.flatnonzero((figures != self._shown).any(axis=0))
         if not len(moved):
             return
@@ -116,18 +116,22 @@ class WatchlistModel(QAbstractTableModel):
     def _follow(self, watchlist: Watchlist) -> None:
         self._watchlist = watchlist
         self._leave = watchlist.observe(self._before, self._after)
-        self._take_ids()
 
-    def _take_ids(self) -> None:
-        ids = [self._market.contracts.add(item.contract.ticker) for item in self._watchlist]
-        self._ids = np.array(ids, np.int64)
-        self._market.stats.grow_to(len(self._market.contracts))
-        self._shown = self._figures()
+        self._ids, self._shown = self._taken(0, len(watchlist))
 
-    def _figures(self) -> NDArray[np.float64]:
+    def _taken(self, first: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Ids and figures of rows of the list; what was made of these contracts before may be out of date."""
+        contracts, stats = self._market.contracts, self._market.stats
+        ids = np.array([contracts.add(self._watchlist[first + n].contract.ticker) for n in range(count)], np.int64)
+        for contract in ids.tolist():
+            self._made.pop(contract, None)
+        stats.grow_to(len(contracts))
+        return ids, self._figures(ids)
+
+    def _figures(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
         # NaN is made a number, for NaN differs from itself
         return np.nan_to_num(
-            np.array([getattr(self._market.stats, name)[self._ids] for name in _WATCHED], np.float64), nan=-1
+            np.array([getattr(self._market.stats, name)[ids] for name in _WATCHED], np.float64), nan=-1
         )
 
     def _before(self, change: Change) -> None:
@@ -141,14 +145,27 @@ class WatchlistModel(QAbstractTableModel):
                 self.beginMoveRows(parent, first, first + count - 1, parent, before)
 
     def _after(self, change: Change) -> None:
-        self._take_ids()
+        """Follow a change in ids and figures; figures of the other rows stay those that were shown last."""
         match change:
-            case Inserted():
+            case Inserted(first, count):
+                ids, figures = self._taken(first, count)
+                self._ids = np.insert(self._ids, first, ids)
+                self._shown = np.insert(self._shown, [first] * count, figures, axis=1)
                 self.endInsertRows()
-            case Removed():
+            case Removed(first, count):
+                self._arrange(np.delete(np.arange(len(self._ids)), np.s_[first : first + count]))
                 self.endRemoveRows()
-            case Moved():
+            case Moved(first, count, before):
+                rows = np.arange(len(self._ids))
+                rest = np.delete(rows, np.s_[first : first + count])
+                self._arrange(
+                    np.insert(rest, before - count if before > first else before, rows[first : first + count])
+                )
                 self.endMoveRows()
+
+    def _arrange(self, rows: NDArray[np.intp]) -> None:
+        """Keep these of the rows, in this order."""
+        self._ids, self._shown = self._ids[rows], self._shown[:, rows]
 
     def _row(self, contract: int) -> Row:
         row = self._made.get(contract)

@@ -139,7 +139,7 @@ def test_the_day_is_the_trade_date_of_the_newest_tick() -> None:
     yesterday = utc_ms(date(2025, 11, 28), 36_000_000)
     world.print(Print(yesterday), Print(OPEN + 7, codes=(202,)), Print(OPEN + 60))
     evening = utc_ms(date(2025, 11, 30), 73_000_000)
-    world.print(Print(evening - 1_000_000, contract=1), Print(evening, contract=1), Print(OPEN, contract=1))
+    world.print(Print(yesterday, contract=1), Print(evening, contract=1), Print(OPEN, contract=1))
     stock, index = series_of(world), series_of(world, 1)
     assert stock.day_ms() is None
     stock.advance()

@@ -270,6 +270,38 @@ async def test_a_request_to_authenticate_again_is_met() -> None:
         assert keys == ["k", "k"]
 
 
+async def test_a_key_that_is_asked_for_again_in_the_middle_is_followed_by_all_subscriptions() -> None:
+    asked: list[str] = []
+
+    async def forgetful(connection: ServerConnection) -> None:
+        await connection.send(_status("connected"))
+        for _ in range(2):
+            await connection.recv()
+            await connection.send(_status("auth_success"))
+            asked.append(json.loads(await connection.recv())["params"])
+            ack = {"ev": "status", "status": "success", "message": f"subscribed to: T.{CALL}"}
+            await connection.send(json.dumps([ack]))
+            if len(asked) == 1:
+                await connection.send(_status("auth_required"))
+        await connection.wait_closed()
+
+    async with serve(forgetful, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+        desk.stream.subscribe({CALL})
+        desk.stream.start()
+        await desk.until(lambda: len(asked) == 2 and desk.stream.status.state is FeedState.LIVE)
+        assert asked == [f"T.{CALL}"] * 2
+
+
+async def test_a_status_that_nobody_knows_is_shown() -> None:
+    async def odd(connection: ServerConnection) -> None:
+        await connection.send(json.dumps([{"ev": "status", "status": "odd_weather", "message": "it rains"}]))
+        await connection.wait_closed()
+
+    async with serve(odd, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+        desk.stream.start()
+        await desk.until(lambda: any("odd_weather it rains" in status.detail for status in desk.said))
+
+
 async def test_closing_frees_the_connection_politely(tmp_path: Path) -> None:
     codes: list[int | None] = []
 

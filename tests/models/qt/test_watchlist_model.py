@@ -171,3 +171,32 @@ def test_any_run_of_changes_and_prints_shows_what_list_and_figures_say(
 
 def ticker(strike: int) -> str:
     return f"O:SPY251219C{strike * 1000:08d}"
+
+
+def test_figures_that_moved_just_before_the_list_changed_are_shown(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0))
+    assert desk.texts()["last"] == "2.00"
+    desk.market.print(Print(SPY_C, 3.0, time_ms=OPEN + 1))
+    desk.list.add(items(SPXW))
+    desk.list.move(1, 1, 3)
+    desk.list.remove([2])
+    desk.model.advance()
+    assert desk.texts()["last"] == "3.00"
+
+
+def test_a_contract_that_traded_while_it_was_off_the_list_shows_what_it_did(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0))
+    assert desk.texts()["last"] == "2.00"
+    desk.list.remove([0])
+    desk.show(Print(SPY_C, 3.0, time_ms=OPEN + 1))
+    desk.list.add(items(SPY_C))
+    assert desk.texts(1)["last"] == "3.00"
+
+
+def test_a_list_that_comes_back_shows_what_its_contracts_did_meanwhile(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0))
+    assert desk.texts()["last"] == "2.00"
+    desk.model.show_list(Watchlist("Other"))
+    desk.show(Print(SPY_C, 3.0, time_ms=OPEN + 1))
+    desk.model.show_list(desk.list)
+    assert desk.texts()["last"] == "3.00"
