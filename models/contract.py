@@ -40,7 +40,8 @@ class Contract:
     @property
     def osi(self) -> str:
         """Compact OSI symbol, `SPY251219C00650000`."""
-        return f"{self.root}{self.expiry:%y%m%d}{self.right}{self.strike_milli:08d}"
+        day = self.expiry  # not strftime: it takes 10 us, and a watchlist of 10,000 asks for all
+        return f"{self.root}{day.year % 100:02d}{day.month:02d}{day.day:02d}{self.right}{self.strike_milli:08d}"
 
     @property
     def ticker(self) -> str:

@@ -1,5 +1,6 @@
 """What a start decides before anything runs: the source, the stream's address, the first watchlist."""
 
+import logging
 from pathlib import Path
 
 from models.command_line import Arguments
@@ -10,6 +11,7 @@ from models.status import Source
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, read_watchlist
 
+_log = logging.getLogger("optape")
 OF_VENUE = (Source.SIMULATED, Source.REPLAY)
 """Sources that the local venue plays."""
 
@@ -48,5 +50,6 @@ def _read(path: Path, notices: Notices) -> Watchlist | None:
     try:
         return read_watchlist(path).watchlist
     except WatchlistFileError as error:
+        _log.warning("%s", error)
         notices.show("watchlist", Level.ERROR, str(error))
         return None

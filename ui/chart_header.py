@@ -35,8 +35,6 @@ class ChartHeader(PanelHeader):
 
     time_asked = Signal(int)
     """Milliseconds after midnight, Eastern."""
-    left = Signal()
-    """The field for a time is done with: keys go back to the chart."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Tick chart", "go to time: 09:35", parent)

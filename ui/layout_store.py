@@ -2,7 +2,7 @@
 
 import base64
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt
@@ -17,13 +17,17 @@ LEAST_SIZE = QSize(960, 600)
 _DOCKS_VERSION = 1
 
 
+Pixels = Annotated[int, msgspec.Meta(ge=-100_000, le=100_000)]
+"""Farther than any screen reaches; a larger number is one that Qt cannot take."""
+
+
 class Place(msgspec.Struct):
     """Where a window stood: top left corner and size in device-independent pixels."""
 
-    x: int
-    y: int
-    width: int
-    height: int
+    x: Pixels
+    y: Pixels
+    width: Pixels
+    height: Pixels
     maximized: bool = False
 
 

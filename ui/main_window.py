@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._menu = QMenuBar()
         self._clock.setProperty("role", "clock")
-        self._clock.setContentsMargins(0, 6, 12, 0)  # else it stands above the line of the menus
+        self._clock.setContentsMargins(0, 3, 12, 0)  # else it stands above the line of the menus
         widest = QFontMetrics(theme.figure_font()).horizontalAdvance("00:00:00 ET   Wed 30 Sep 2026")
         self._clock.setMinimumWidth(widest + 24)
         self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

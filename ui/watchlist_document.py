@@ -1,5 +1,6 @@
 """The watchlist that is open: opening, saving, and the file that it belongs to."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -41,13 +42,24 @@ class WatchlistDocument(QObject):
         except WatchlistFileError as error:
             self._notices.show(_NOTICE, Level.ERROR, str(error))
             return False
-        notes = "; ".join(str(note) for note in imported.notes)
-        if notes:
-            self._notices.show(_NOTICE, Level.INFO, f"{path.name}: {notes}")
+        remarks = [f"{path.name}: {note}" for note in imported.notes]
+        if self.watchlist.modified and len(self.watchlist):
+            remarks.insert(0, self._keep_unsaved())
+        if remarks:
+            self._notices.show(_NOTICE, Level.INFO, "\n".join(remarks))
         else:
             self._notices.clear(_NOTICE)
         self.show_list(imported.watchlist, path)
         return True
+
+    def _keep_unsaved(self) -> str:
+        """Write the changed list that is about to go to a file of its own, and say where it is."""
+        path = self._folder / f"{self.watchlist.name} {datetime.now(tz=UTC):%Y-%m-%d %H%M%S} unsaved.json"
+        try:
+            write_watchlist(self.watchlist, path)
+        except WatchlistFileError as error:
+            return f"The changes of “{self.watchlist.name}” could not be kept: {error}"
+        return f"“{self.watchlist.name}” had changes that were not saved: it is kept as {path}."
 
     def show_list(self, watchlist: Watchlist, path: Path | None = None) -> None:
         """Make a list the one at hand."""

@@ -64,7 +64,7 @@ class WatchlistPanel(QWidget):
     def advance(self) -> None:
         """Show the figures as they are now."""
         self.model.advance()
-        self._say()
+        self._say_totals()
 
     def state(self) -> dict[str, object]:
         """What is worth keeping between starts."""
@@ -188,6 +188,9 @@ class WatchlistPanel(QWidget):
     def _say(self) -> None:
         changed = " · not saved" if self.watchlist.modified else ""
         self.header.note.setText(f"{self.watchlist.name}{changed}")
+        self._say_totals()
+
+    def _say_totals(self) -> None:
         stats, contracts, ids = self._market.stats, self._market.contracts, self.model.contract_ids()
         n = len(ids)
         calls = contracts.is_call[ids] if n else np.zeros(0, np.bool_)

@@ -26,7 +26,8 @@ class WatchlistTable(CellTable):
 
     def selected_rows(self) -> list[int]:
         """Selected rows, ascending."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        parts = self.selectionModel().selection().toList()  # selectedRows asks the model for the flags of every cell
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     def remove_selected(self) -> None:
         """Take the selected contracts off the list."""

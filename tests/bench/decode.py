@@ -10,6 +10,7 @@ import numpy as np
 import resources
 from feeds.massive.wire import TradeDecoder, TradeEvent
 from models.clock import MarketClock
+from models.collector import calm_collector
 from models.market import Market
 from tests.bench.load import TRADES_A_FRAME, frames
 
@@ -21,8 +22,10 @@ _SLICE = 40
 def measure() -> dict[str, float]:
     """`decode_limit_per_s`: typed decode alone, results dropped, collector on; `pipeline_share` of it.
 
-    Both take turns over slices of the same frames, so that a machine that changes its pace changes it for both.
+    Both take turns over slices of the same frames, so that a machine that changes its pace changes it for both, and
+    with the collector set as the program sets it.
     """
+    calm_collector()
     decoder = msgspec.json.Decoder(list[TradeEvent])
     messages, market = frames(_FRAMES), _market()
     reader = TradeDecoder(market.contracts, market.sets)

@@ -170,3 +170,28 @@ def test_a_stopped_pump_takes_nothing(desk: Desk, qtbot: QtBot) -> None:
     assert desk.feed.waiting
     assert not desk.pump._timer.isActive()
     assert not desk.pump.idle
+
+
+def test_a_slow_view_is_called_less_often_and_misses_nothing(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_pump, "time", Clock(desk.feed))
+    slow: list[int] = []
+    desk.pump.add_view(lambda: slow.append(desk.market.tape.end), 100)
+    desk.feed.give(*[1] * 30)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    assert slow[-1] == desk.seen[-1] == 30
+    assert 1 < len(slow) < len(desk.seen)
+
+
+def test_in_a_busy_market_one_view_advances_in_a_frame_and_in_the_end_all_have_seen_all(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    turns: list[tuple[str, int]] = []
+    desk.pump.add_view(lambda: turns.append(("a", desk.market.tape.end)))
+    desk.pump.add_view(lambda: turns.append(("b", desk.market.tape.end)))
+    desk.feed.give(*[frame_pump.BUSY_TRADES] * 12)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    total = 12 * frame_pump.BUSY_TRADES
+    assert desk.seen[-1] == total
+    assert dict(turns) == {"a": total, "b": total}

@@ -1,0 +1,54 @@
+"""A main window over a market that a test fills."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from models.contract import parse_ticker
+from models.notices import Notices
+from models.watchlist import WatchItem, Watchlist
+from tests.models.made_market import SPY_C, SPY_P, MadeMarket, Print
+from ui.layout_store import Layout
+from ui.main_window import MainWindow
+from ui.notice_bar import NoticeBar
+
+
+class Desk:
+    """A main window over a market that a test fills."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, layout: Layout | None = None) -> None:
+        self.market, self.notices = MadeMarket(), Notices()
+        self.asked: list[str] = []
+        items = [WatchItem(parse_ticker(ticker)) for ticker in (SPY_C, SPY_P)]
+        self.window = MainWindow(
+            self.market, Watchlist("Mine", items), self.notices, folder, lambda: self.asked.append("history")
+        )
+        self.window.close_asked.connect(lambda: self.asked.append("close"))
+        self.window.restore(layout or Layout())
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+        self.tape, self.watchlist = self.window.tape, self.window.watchlist
+        self.bar = next(iter(self.window.findChildren(NoticeBar)))
+
+    @property
+    def actions(self) -> dict[str, QAction]:
+        """Every entry of the menus, by its text without marks."""
+        menus = self.window._menu.findChildren(QMenu)
+        found = [action for menu in menus for action in menu.actions() if action.text()]
+        return {action.text().partition("\t")[0].replace("&", ""): action for action in found}
+
+    def show(self, *prints: Print) -> None:
+        """Let prints arrive, and the window see them."""
+        self.market.print(*prints)
+        self.window.advance()
+
+    def end(self) -> None:
+        """Close for good."""
+        for box in self.window.findChildren(QMessageBox) + self.window.findChildren(QFileDialog):
+            box.close()
+        self.window.let_close()
+        self.window.deleteLater()

@@ -1,0 +1,149 @@
+"""The menus: every entry has an effect, and every key one meaning."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.models.made_market import SPXW, SPY_C, Print
+from tests.ui.main_desk import Desk
+from tests.ui.window_desk import CONTROL, dressed, press, texts
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    with dressed(qapp):
+        made = Desk(qtbot, tmp_path)
+        yield made
+        made.end()
+
+
+def test_no_key_and_no_mnemonic_stands_for_two_things(desk: Desk) -> None:
+    keys = Counter(action.shortcut().toString() for action in desk.actions.values() if action.shortcut().toString())
+    assert max(keys.values()) == 1
+    for texts_of in (
+        [menu.title() for menu in desk.window._menu.findChildren(QMenu)],
+        *[[action.text() for action in menu.actions()] for menu in desk.window._menu.findChildren(QMenu)],
+    ):
+        letters = Counter(QKeySequence.mnemonic(text).toString() for text in texts_of)
+        letters.pop("", None)
+        assert not letters or max(letters.values()) == 1, letters
+
+
+def test_keys_and_menus_reach_every_panel_also_one_that_was_closed(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    places: dict[str, tuple[Key, QWidget]] = {
+        "Add a contract": (Key.Key_N, window.watchlist.header.edit),
+        "Go to the watchlist": (Key.Key_1, window.watchlist.table),
+        "Filter": (Key.Key_F, window.tape.header.edit),
+        "Go to the tape": (Key.Key_2, window.tape.table),
+        "Go to a time": (Key.Key_G, window.chart.header.edit),
+    }
+    desk.show(Print(SPY_C))
+    for dock in window.docks.values():
+        dock.close()
+    for name, (_, widget) in places.items():
+        desk.actions[name].trigger()
+        qtbot.waitUntil(widget.hasFocus)
+    for key, widget in places.values():
+        QTest.keyClick(window, key, CONTROL)
+        qtbot.waitUntil(widget.hasFocus)
+    desk.actions["Go to the chart"].trigger()
+    qtbot.waitUntil(lambda: window.chart in (focused(), focused().parent()))
+
+
+def focused() -> QWidget:
+    """What has the keys."""
+    found = QApplication.focusWidget()
+    assert found
+    return found
+
+
+def test_every_input_and_table_is_reached_by_tab(desk: Desk, qtbot: QtBot) -> None:
+    desk.show(Print(SPY_C))
+    desk.watchlist.table.setFocus()
+    qtbot.waitUntil(desk.watchlist.table.hasFocus)
+    reached = set()
+    for _ in range(60):
+        press(focused(), Key.Key_Tab)
+        reached.add(focused())
+    wanted = {desk.tape.table, desk.watchlist.table, *desk.window.findChildren(QLineEdit)}
+    assert {widget for widget in wanted if widget.isVisible()} <= reached
+    assert {button for button in desk.window.findChildren(QToolButton) if button.isVisible()} - reached <= {
+        button for button in desk.window.findChildren(QToolButton) if button.parent() in wanted
+    }
+
+
+def test_what_takes_the_keys_has_a_name_for_readers_without_eyes(desk: Desk) -> None:
+    for widget in (*desk.window.findChildren(QLineEdit), desk.tape.table, desk.watchlist.table):
+        assert widget.accessibleName()
+    for button in desk.window.findChildren(QToolButton):
+        if button.isVisible():
+            assert button.accessibleName() or button.text()
+
+
+def test_entries_of_the_watchlist(desk: Desk) -> None:
+    table = desk.watchlist.table
+    table.selectRow(0)
+    desk.actions["Move down"].trigger()
+    assert texts(table)[1] == "SPY 19 Dec 25 650 C"
+    desk.actions["Move up"].trigger()
+    assert texts(table)[0] == "SPY 19 Dec 25 650 C"
+    desk.actions["Remove selected"].trigger()
+    assert texts(table) == ["SPY 19 Dec 25 640 P"]
+    QGuiApplication.clipboard().setText(f"{SPXW}\n{SPY_C}")
+    QTest.keyClick(desk.window, Key.Key_V, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert len(texts(table)) == 3
+    assert desk.bar.text == "2 added"
+
+
+def test_entries_of_tape_chart_and_history(desk: Desk) -> None:
+    desk.show(*[Print(SPY_C)] * 300, Print(SPXW))
+    desk.actions["All trades or watched only"].trigger()
+    assert desk.tape.everything
+    press(desk.tape.table, Key.Key_End)
+    desk.actions["Newest trade"].trigger()
+    assert desk.tape.table.verticalScrollBar().value() == 0
+    desk.window.link.set_narrowed(True)
+    desk.actions["Show more than one contract"].trigger()
+    assert not desk.window.link.narrowed
+    desk.actions["Follow"].trigger()
+    assert not desk.window.chart.header.follow.isChecked()
+    desk.actions["Whole day"].trigger()
+    assert desk.window.chart.header.follow.isChecked()
+    QTest.keyClick(desk.window, Key.Key_H, CONTROL)
+    assert desk.asked == ["history"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("Keys", "Ctrl+Shift+S"), ("About Optape", "MIT licence")])
+def test_help_opens_a_box_that_leaves_nothing_behind(desk: Desk, qtbot: QtBot, name: str, words: str) -> None:
+    desk.actions[name].trigger()
+    (box,) = desk.window.findChildren(QMessageBox)
+    assert words in box.text()
+    press(box, Key.Key_Escape)
+    qtbot.waitUntil(lambda: desk.window.findChildren(QMessageBox) == [])
+
+
+def test_every_key_is_told(desk: Desk) -> None:
+    desk.actions["Keys"].trigger()
+    (box,) = desk.window.findChildren(QMessageBox)
+    for action in desk.actions.values():
+        shown = action.text().partition("\t")[2] or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        assert shown in box.text()
+
+
+def test_leaving_goes_through_the_loop(desk: Desk) -> None:
+    desk.window.close()
+    desk.actions["Quit"].trigger()
+    assert desk.asked == ["close", "close"]
+    assert desk.window.isVisible()
+    desk.window.let_close()
+    assert not desk.window.isVisible()
