@@ -8,7 +8,7 @@ from websockets.asyncio.client import ClientConnection
 from feeds.massive.timing import Timing
 
 BUSY_BYTES = 32 * 1024
-"""A read of so much means a busy market: the next read follows at once."""
+"""So much within the time of a rest is a busy market: the next read follows at once."""
 
 
 class PacedConnection(ClientConnection):
@@ -24,7 +24,8 @@ class PacedConnection(ClientConnection):
         self._rest_s = timing.rest_s
         self._held = False
         self._rest: asyncio.TimerHandle | None = None
-        self.last_read_s = self.loop.time()
+        self.last_read_s = self._counted_since_s = self.loop.time()
+        self._counted_bytes = 0
 
     @property
     def held(self) -> bool:
@@ -46,7 +47,7 @@ class PacedConnection(ClientConnection):
         """Take what the transport read."""
         self.last_read_s = self.loop.time()
         super().data_received(data)
-        if len(data) < BUSY_BYTES and not self._held and self._rest is None and self._rest_s:
+        if not self._is_busy(len(data)) and not self._held and self._rest is None and self._rest_s:
             self.transport.pause_reading()
             self._rest = self.loop.call_later(self._rest_s, self._end_rest)
 
@@ -56,6 +57,12 @@ class PacedConnection(ClientConnection):
             self._rest.cancel()
             self._rest = None
         super().connection_lost(exc)
+
+    def _is_busy(self, count: int) -> bool:
+        if self.last_read_s - self._counted_since_s > self._rest_s:
+            self._counted_since_s, self._counted_bytes = self.last_read_s, 0
+        self._counted_bytes += count
+        return self._counted_bytes >= BUSY_BYTES
 
     def _end_rest(self) -> None:
         self._rest = None

@@ -14,6 +14,8 @@ FRAME_MS = 16
 BUDGET_S = 0.008
 FULL_BUDGET_S = 0.014
 """Seconds a frame for decoding; the full budget is for a backlog that took more than one frame."""
+SLOWER_BEHIND = 3
+"""How many times slower the views are while such a backlog is worked off."""
 VIEW_MS = 33
 """Views advance at most 30 times a second. A quiet market is taken at that pace: a wake-up costs more than a print."""
 BUSY_TRADES = 1000
@@ -30,17 +32,17 @@ class _View:
         self.advanced_s = 0.0
         self.unseen_since_ms: int | None = None
 
-    def due_s(self) -> float:
+    def due_s(self, slower: int = 1) -> float:
         """When it may advance again, if it has something to show."""
-        return self.advanced_s + self.pace_s
+        return self.advanced_s + slower * self.pace_s
 
 
 class FramePump(QObject):
     """Runs only while there is something to do.
 
     `frame_ms`: how long the GUI thread was busy for a frame, from the pump's start to the end of the paint.
-    `stall_ms`: time between two frames while the pump runs. `tick_to_paint_ms`: from the arrival of the oldest trade
-    that a view had not shown to the end of its paint.
+    `stall_ms`: how long the loop was held up between two frames, whatever by; sleep is not counted.
+    `tick_to_paint_ms`: from the arrival of the oldest trade that a view had not shown to the end of its paint.
     """
 
     def __init__(self, feed: TradeFeed, market: Market, lag: LagMeter, parent: QObject | None = None) -> None:
@@ -55,7 +57,7 @@ class FramePump(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._frame)
         self._started_s = 0.0
-        self._last_turn_s: float | None = None
+        self._slept_s: float | None = None
         self._behind = 0
         self._painting_since_ms: list[int] = []
         feed.on_data = self.wake
@@ -71,9 +73,10 @@ class FramePump(QObject):
     def wake(self) -> None:
         """There is something to take."""
         if not self._timer.isActive():
-            self._last_turn_s = None
-            waits_s = [view.due_s() - time.perf_counter() for view in self._views]
-            self._timer.start(max(0, round(1000 * min(waits_s, default=0.0))))
+            self._started_s = time.perf_counter()
+            waits_s = [view.due_s() - self._started_s for view in self._views]
+            self._sleep(min(waits_s, default=0.0))
+            self._slept_s = None  # from a rest to the first frame after it is no stall
 
     def stop(self) -> None:
         """Take nothing any more."""
@@ -85,10 +88,9 @@ class FramePump(QObject):
         return self._feed.backlog_bytes() == 0 and not self._waiting()
 
     def _frame(self) -> None:
-        self._started_s = time.perf_counter()
-        if self._last_turn_s is not None:
-            self.stall_ms.add((self._started_s - self._last_turn_s) * 1000)
-        self._last_turn_s = self._started_s
+        before_s, self._started_s = self._started_s, time.perf_counter()
+        if self._slept_s is not None:
+            self.stall_ms.add((self._started_s - before_s - self._slept_s) * 1000)
         batch = self._feed.take(BUDGET_S if self._behind < 2 else FULL_BUDGET_S)
         if batch is not None:
             self._take(batch)
@@ -110,7 +112,8 @@ class FramePump(QObject):
         return [view for view in self._views if view.unseen_since_ms is not None]
 
     def _advance_views(self, *, one_only: bool) -> None:
-        due = sorted((v for v in self._waiting() if v.due_s() <= self._started_s + 0.002), key=_View.due_s)
+        slower = SLOWER_BEHIND if self._behind > 1 else 1
+        due = sorted((v for v in self._waiting() if v.due_s(slower) <= self._started_s + 0.002), key=_View.due_s)
         for view in due[:1] if one_only else due:
             if view.unseen_since_ms is not None:
                 self._painting_since_ms.append(view.unseen_since_ms)
@@ -126,11 +129,15 @@ class FramePump(QObject):
         waiting = self._waiting()
         now_s = time.perf_counter()
         if busy or self._feed.backlog_bytes():
-            self._timer.start(max(0, round(FRAME_MS - (now_s - self._started_s) * 1000)))
+            self._sleep(self._started_s + FRAME_MS / 1000 - now_s)
         elif waiting:
-            self._timer.start(max(1, round(1000 * (min(v.due_s() for v in waiting) - now_s))))
+            self._sleep(max(0.001, min(v.due_s() for v in waiting) - now_s))
         else:
             self._timer.stop()
+
+    def _sleep(self, seconds: float) -> None:
+        self._slept_s = max(0.0, seconds)
+        self._timer.start(round(1000 * self._slept_s))
 
     def event(self, event: QEvent) -> bool:
         """Measure the frame when its paint is done."""
