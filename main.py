@@ -12,7 +12,6 @@ import time
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import stamina.instrumentation
@@ -23,7 +22,7 @@ from feeds.massive.stream import MassiveStream
 from feeds.theta.chosen import ChosenTerminal
 from feeds.theta.codes import ThetaCodes
 from feeds.theta.terminal import ThetaTerminal
-from feeds.venue.child import VenueChild, VenueError
+from feeds.venue.child import VenueChild, VenueError, own_program
 from feeds.venue.command import main as run_venue
 from feeds.venue.urls import VenueUrls
 from models.asking import TaskAsker
@@ -33,15 +32,14 @@ from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
 from models.faults import FaultWatch
 from models.home import Home, HomeError
-from models.launch import OF_VENUE, choose_source, first_watchlist, stream_url
+from models.launch import OF_VENUE, choose_source, first_watchlist, lag_meter, stream_url
 from models.logs import start_log, stop_log
 from models.market import Market
-from models.measures import DELAY_MS, LagMeter
 from models.notices import Level, Notices
-from models.replay_end import all_taken
 from models.report import Report, feed_figures, market_figures, own_figures, write_report
 from models.settings import Settings, load_settings
 from models.status import FeedStatus, Source
+from models.waiting import all_taken, unless_set
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, write_watchlist
 from ui.display import display_problem
@@ -112,13 +110,9 @@ async def _fail(sentence: str) -> int:
     """Say why the program cannot go on, in a box where there is no standard error."""
     _log.error("%s", sentence)
     if sys.stderr is None:
-        from PySide6.QtWidgets import QMessageBox
+        from ui.failure_box import show_failure
 
-        box = QMessageBox(QMessageBox.Icon.Critical, "Optape", sentence)
-        closed = asyncio.Event()
-        box.finished.connect(lambda _result: closed.set())
-        box.open()
-        await closed.wait()
+        await show_failure(sentence)
     return _refuse(sentence, STATUS_FAILED)
 
 
@@ -151,7 +145,7 @@ class Program:
         self._heed_signals()
         self._open_window()
         try:
-            urls = await self._unless_left(self._start_venue())
+            urls = await unless_set(self._leave, self._start_venue())
         except VenueError as error:
             self._window.let_close()
             return await _fail(str(error))
@@ -161,16 +155,6 @@ class Program:
             return await self._end()
         self._window.let_close()
         return STATUS_OK
-
-    async def _unless_left(self, start: Coroutine[None, None, VenueUrls | None]) -> VenueUrls | None:
-        """Wait for a start that may take long (a large recording is checked first), but not if the user leaves."""
-        starting, leaving = asyncio.ensure_future(start), asyncio.ensure_future(self._leave.wait())
-        await asyncio.wait({starting, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (starting, leaving):
-            if not task.done():
-                task.cancel()
-                await asyncio.wait({task})
-        return None if starting.cancelled() else starting.result()
 
     def _load_settings(self) -> Settings:
         settings, problem = load_settings(self._home.settings_path)
@@ -187,7 +171,7 @@ class Program:
         if self._arguments.replay:
             arguments += ["--source", str(self._arguments.replay)]
         self._venue = VenueChild(
-            arguments, program=_venue_program(), on_end=self._source_ended, on_exit=self._venue_lost
+            arguments, program=own_program(VENUE_CHILD), on_end=self._source_ended, on_exit=self._venue_lost
         )
         return await self._venue.start()
 
@@ -235,18 +219,11 @@ class Program:
         )
         self._terminal = self._build_terminal(urls.theta if urls else None)
         self._asker = TaskAsker(self._terminal)
-        self._pump = FramePump(self._feed, self._market, self._lag_meter())
+        lag = lag_meter(self._source, market_pace=self._arguments.has_market_pace)
+        self._pump = FramePump(self._feed, self._market, lag)
         self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
         self._desk.set_source(self._terminal.name, self._terminal.source)
         self._start()
-
-    def _lag_meter(self) -> LagMeter:
-        relative = self._source in OF_VENUE
-        return LagMeter(
-            delay_ms=DELAY_MS if self._source is Source.DELAYED else 0,
-            relative=relative,
-            measurable=not relative or self._arguments.has_market_pace,
-        )
 
     # Running
 
@@ -389,14 +366,6 @@ class Program:
             except (OSError, WatchlistFileError) as error:
                 status = _refuse(str(error), STATUS_FAILED)
         return status
-
-
-def _venue_program() -> list[str] | None:
-    """What runs the local venue: this interpreter, or in the frozen program its console executable."""
-    if not getattr(sys, "frozen", False):
-        return None
-    suffix = ".exe" if sys.platform == "win32" else ""
-    return [str(Path(sys.executable).with_name(f"optape-console{suffix}")), VENUE_CHILD]
 
 
 if __name__ == "__main__":

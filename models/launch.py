@@ -5,6 +5,7 @@ from pathlib import Path
 
 from models.command_line import Arguments
 from models.home import Home
+from models.measures import DELAY_MS, LagMeter
 from models.notices import Level, Notices
 from models.settings import Settings
 from models.status import Source
@@ -29,6 +30,13 @@ def stream_url(arguments: Arguments, settings: Settings, source: Source) -> str:
     """The address of Massive's stream."""
     chosen = settings.massive_delayed_url if source is Source.DELAYED else settings.massive_url
     return arguments.massive_url or chosen
+
+
+def lag_meter(source: Source, *, market_pace: bool) -> LagMeter:
+    """What measures the lag; `market_pace`: a replay or simulation that keeps the market's own."""
+    of_venue = source in OF_VENUE
+    delay_ms = DELAY_MS if source is Source.DELAYED else 0
+    return LagMeter(delay_ms=delay_ms, relative=of_venue, measurable=market_pace or not of_venue)
 
 
 def first_watchlist(arguments: Arguments, home: Home, source: Source, notices: Notices) -> Watchlist:

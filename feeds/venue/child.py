@@ -156,6 +156,14 @@ class VenueChild:
             self._on_exit(reason)
 
 
+def own_program(hidden_argument: str) -> list[str] | None:
+    """What runs the venue: None for this interpreter, or in the frozen program its console executable."""
+    if not getattr(sys, "frozen", False):
+        return None
+    suffix = ".exe" if sys.platform == "win32" else ""
+    return [str(Path(sys.executable).with_name(f"optape-console{suffix}")), hidden_argument]
+
+
 def _popen(command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own program, no shell
         command,
