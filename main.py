@@ -145,16 +145,22 @@ class Program:
         self._heed_signals()
         self._open_window()
         try:
-            urls = await unless_set(self._leave, self._start_venue())
+            return await self._live()
         except VenueError as error:
-            self._window.let_close()
             return await _fail(str(error))
-        if not self._leave.is_set():
-            self._connect(urls)
-            await self._leave.wait()
-            return await self._end()
-        self._window.let_close()
-        return STATUS_OK
+        finally:
+            if self._venue:
+                await self._venue.close()  # whatever happened: it would keep this program from ending
+            self._window.let_close()
+            self._faults.remove()
+
+    async def _live(self) -> int:
+        urls = await unless_set(self._leave, self._start_venue())
+        if self._leave.is_set():
+            return STATUS_OK
+        self._connect(urls)
+        await self._leave.wait()
+        return await self._end()
 
     def _load_settings(self) -> Settings:
         settings, problem = load_settings(self._home.settings_path)
@@ -330,10 +336,6 @@ class Program:
         await self._feed.close()
         await self._asker.close()
         await self._terminal.close()
-        if self._venue:
-            await self._venue.close()
-        self._window.let_close()
-        self._faults.remove()
         return status
 
     def _report(self) -> Report:

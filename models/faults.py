@@ -37,4 +37,5 @@ class FaultWatch:
 
     def _note(self, what: str, error: BaseException | None) -> None:
         _log.error("%s", what, exc_info=error)
-        self._notices.show("fault", Level.ERROR, f"A fault in Optape: {what}. The log has the details.")
+        told = type(error).__name__ if error else what
+        self._notices.show("fault", Level.ERROR, f"A fault in Optape ({told}). The log has the details.")

@@ -4,12 +4,12 @@ A question that exists is well formed: nothing malformed leaves the machine.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from models.clock import DAY_MS, EASTERN
+from models.clock import DAY_MS, EASTERN, utc_ms
 from models.contract import Contract
 from models.sessions import trading_days
 from models.status import Source
@@ -119,6 +119,7 @@ class Missing(StrEnum):
     NO_TRADE = "no trade"
     EXPIRED = "expired"
     NOT_PERMITTED = "not permitted"
+    NOT_REACHED = "not reached yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,24 @@ def missing_days(query: AtTimeQuery, answered: Iterable[date]) -> tuple[MissingD
     days = [day for day in trading_days(query.start, query.end) if day not in known]
     expiry = query.contract.expiry
     return tuple(MissingDay(day, Missing.EXPIRED if day > expiry else Missing.NO_TRADE) for day in days)
+
+
+def without_future(answer: AtTimeAnswer, reached_ms: int | None) -> AtTimeAnswer:
+    """An answer in which no day speaks of a time that its market has not reached (Unix ms; None: all is known).
+
+    A terminal answers such a question with the last trade so far, which is not the answer.
+    """
+    if reached_ms is None:
+        return answer
+    ahead = {
+        day
+        for day in [*(row.day for row in answer.rows), *(lack.day for lack in answer.missing)]
+        if utc_ms(day, answer.query.at_ms) > reached_ms
+    }
+    missing = [lack for lack in answer.missing if lack.day not in ahead]
+    missing += [MissingDay(day, Missing.NOT_REACHED) for day in ahead]
+    rows = tuple(row for row in answer.rows if row.day not in ahead)
+    return replace(answer, rows=rows, missing=tuple(sorted(missing, key=lambda lack: lack.day)))
 
 
 class HistoryFailure(StrEnum):

@@ -30,18 +30,18 @@ class FeedState(StrEnum):
 
 
 _S = FeedState
-_STOPPED = frozenset({_S.BACKOFF, _S.COOLDOWN, _S.REFUSED, _S.CLOSED})
-"""Where a running connection can be thrown, whatever it was doing."""
+_STOPPED = frozenset({_S.BACKOFF, _S.COOLDOWN, _S.REFUSED, _S.ENDED, _S.CLOSED})
+"""Where a running connection can be thrown, whatever it was doing; the source may end at any time."""
 
 TRANSITIONS: dict[FeedState, frozenset[FeedState]] = {
     _S.IDLE: frozenset({_S.CONNECTING, _S.CLOSED}),
     _S.CONNECTING: _STOPPED | {_S.AUTHENTICATING},
     _S.AUTHENTICATING: _STOPPED | {_S.SUBSCRIBING},
     _S.SUBSCRIBING: _STOPPED | {_S.LIVE},
-    _S.LIVE: _STOPPED | {_S.SUBSCRIBING, _S.STALE, _S.ENDED},
-    _S.STALE: _STOPPED | {_S.SUBSCRIBING, _S.LIVE, _S.ENDED},
-    _S.BACKOFF: frozenset({_S.CONNECTING, _S.CLOSED}),
-    _S.COOLDOWN: frozenset({_S.CONNECTING, _S.CLOSED}),
+    _S.LIVE: _STOPPED | {_S.SUBSCRIBING, _S.STALE},
+    _S.STALE: _STOPPED | {_S.SUBSCRIBING, _S.LIVE},
+    _S.BACKOFF: frozenset({_S.CONNECTING, _S.ENDED, _S.CLOSED}),
+    _S.COOLDOWN: frozenset({_S.CONNECTING, _S.ENDED, _S.CLOSED}),
     _S.REFUSED: frozenset({_S.CONNECTING, _S.CLOSED}),
     _S.ENDED: frozenset({_S.CLOSED}),
     _S.CLOSED: frozenset(),

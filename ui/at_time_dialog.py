@@ -14,7 +14,7 @@ from models.answer_csv import tab_separated, write_csv
 from models.asking import Asker, Asking, Listener
 from models.clock import time_text
 from models.contract import Contract
-from models.queries import AtTimeAnswer, HistoryError
+from models.queries import AtTimeAnswer, HistoryError, without_future
 from models.query_text import no_trading_day, range_text, summary
 from models.status import Source
 from ui.answer_pane import AnswerPane
@@ -30,6 +30,10 @@ def _hundred(_contract: Contract) -> float:
     return 100.0
 
 
+def _everything_reached(_source: Source) -> None:
+    return None
+
+
 class AtTimeDialog(QDialog):
     """Not modal. Enter asks; Esc cancels a running question, otherwise closes; closing leaves no question behind."""
 
@@ -41,12 +45,15 @@ class AtTimeDialog(QDialog):
         source_name: str = "",
         source: Source = Source.LIVE,
         multiplier: Callable[[Contract], float] = _hundred,
+        reached_ms: Callable[[Source], int | None] = _everything_reached,
         parent: QWidget | None = None,
     ) -> None:
-        """Take who is asked, how contracts are read (raises `ValueError` with words), and shares a contract."""
+        """Take who is asked, how contracts are read (raises `ValueError` with words), shares a contract, and how far
+        the market of a source has come (Unix ms; None: to its end)."""
         super().__init__(parent)
         self._asker = asker
         self._multiplier = multiplier
+        self._reached_ms = reached_ms
         self._asking: Asking | None = None
         self._turn = 0
         self._answer: AtTimeAnswer | None = None
@@ -190,7 +197,7 @@ class AtTimeDialog(QDialog):
         if turn != self._turn:
             return
         self._asking = None
-        self._answer = answer
+        answer = self._answer = without_future(answer, self._reached_ms(answer.source))
         self.pane.show_answer(answer, self._multiplier(answer.query.contract))
         self._offer()
         if self.pane.model.rowCount():

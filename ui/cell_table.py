@@ -71,7 +71,7 @@ class CellTable(QTableView):
         self._char_px = QFontMetricsF(self._font).horizontalAdvance("0")
         self._texts: dict[tuple[str, bool], QStaticText] = {}
         self._layout = _Layout()
-        self.empty_text = ""
+        self._empty_text = ""
         self._text_height = QFontMetricsF(self._font).height()
         self.setFont(self._font)
         self.setShowGrid(False)
@@ -88,6 +88,17 @@ class CellTable(QTableView):
         rows.setMinimumSectionSize(theme.ROW_PX)
         rows.setDefaultSectionSize(theme.ROW_PX)
         self._dress_heading()
+
+    @property
+    def empty_text(self) -> str:
+        """What is said where there is no row."""
+        return self._empty_text
+
+    @empty_text.setter
+    def empty_text(self, text: str) -> None:
+        if text != self._empty_text:
+            self._empty_text = text
+            self.viewport().update()
 
     def fit_columns(self) -> None:
         """Give every column the width that its `chars` ask for."""
@@ -124,7 +135,7 @@ class CellTable(QTableView):
             if row.drawn is None or row.drawn[0] is not layout:
                 row.drawn = (layout, self._strokes(row.cells, layout))
             self._paint_row(painter, number, row.drawn[1])
-        if not shown and self.empty_text and not self.model().rowCount():
+        if not shown and self._empty_text and not self.model().rowCount():
             self._paint_empty(painter)
         painter.end()
 
@@ -179,7 +190,7 @@ class CellTable(QTableView):
         painter.setFont(theme.text_font())
         painter.setPen(theme.ink("muted"))
         room = self.viewport().rect().adjusted(20, 0, -20, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
 
     def _layout_of_columns(self, model: CellModel) -> _Layout:
         """Places of the visible columns; the same object for as long as they stay, which keeps drawn rows valid."""

@@ -15,7 +15,7 @@ def display_problem() -> str | None:
     """A sentence that says what to do where no window can be opened; None where one can, as far as can be told."""
     if sys.platform in ("win32", "darwin") or _chosen_platform() not in ("", "xcb", "wayland"):
         return None
-    if _wayland_answers():
+    if _chosen_platform() != "xcb" and _wayland_answers():
         return None
     display = os.environ.get("DISPLAY")
     if not display:

@@ -1,14 +1,18 @@
 """The at-time dialog when it is asked for: opened once, kept, and turned to the contract that is looked at."""
 
+import time
 from collections.abc import Callable
-from datetime import date
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from models.asking import Asker
-from models.clock import eastern
+from models.clock import DAY_MS, eastern, eastern_ms
+from models.contract import Contract
+from models.contract_index import DEFAULT_MULTIPLIER
 from models.market import Market
 from models.qt.link import NONE, Link
+from models.sessions import CLOSE_MS, OPEN_MS
 from models.status import Source
 from models.symbology import parse_symbol
 from ui.at_time_dialog import AtTimeDialog
@@ -38,21 +42,27 @@ class HistoryDesk:
                 parse_symbol,
                 source_name=name,
                 source=source,
-                multiplier=lambda contract: float(self._market.contracts.multiplier[self._id(contract.ticker)]),
+                multiplier=self._multiplier,
+                reached_ms=self._reached_ms,
                 parent=self._window(),
             )
         contract, now_ms = self._link().contract, self._market.clock.now_ms()
         if contract != NONE:
             self.dialog.set_contract(self._market.contracts.contract(contract))
         if now_ms is not None:
-            self.dialog.set_default_day(_day(now_ms))
+            at_ms = int(eastern_ms(np.array([now_ms]))[0]) % DAY_MS
+            self.dialog.set_default_day(eastern(now_ms).date(), at_ms if OPEN_MS <= at_ms <= CLOSE_MS else None)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
 
-    def _id(self, ticker: str) -> int:
-        return self._market.contracts.add(ticker)
+    def _multiplier(self, contract: Contract) -> float:
+        """Shares a contract; asking for one that has not traded here leaves no trace of it."""
+        known = self._market.contracts.ids.get(contract.ticker)
+        return DEFAULT_MULTIPLIER if known is None else float(self._market.contracts.multiplier[known])
 
-
-def _day(now_ms: int) -> date:
-    return eastern(now_ms).date()
+    def _reached_ms(self, source: Source) -> int | None:
+        """How far the market of a source has come: a simulated one has its own clock, a recording is known whole."""
+        if source is Source.REPLAY:
+            return None
+        return self._market.clock.now_ms() if source is Source.SIMULATED else time.time_ns() // 1_000_000

@@ -155,7 +155,7 @@ class TapePanel(QWidget):
 
     def _say(self) -> None:
         shown, total = count_text(self.model.rowCount()), count_text(len(self._market.tape))
-        self.header.note.setText(self._problem or f"{self._scope_text()} · {shown} of {total}")
+        self.header.note.setText(self._problem or f"{shown} of {total} · {self._scope_text()}")
         self.table.empty_text = self._empty_text()
 
     def _scope_text(self) -> str:

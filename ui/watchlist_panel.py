@@ -115,6 +115,7 @@ class WatchlistPanel(QWidget):
     def _connect(self) -> None:
         self.header.edit.returnPressed.connect(self._add_typed)
         self.header.edit.textChanged.connect(self._typed_changed)
+        self.header.edit.textEdited.connect(lambda _text: self.said.emit("", False))
         self.header.left.connect(self.table.setFocus)
         self.table.clicked.connect(self._clicked)
         for chosen in (self.table.selectionModel().selectionChanged, self.table.selectionModel().currentRowChanged):

@@ -113,7 +113,7 @@ class MassiveStream:
 
     def end(self) -> None:
         """Take note that the source has nothing more: the connection is closed and not made again."""
-        if self.status.state in (FeedState.LIVE, FeedState.STALE):
+        if FeedState.ENDED in TRANSITIONS[self.status.state]:
             self._go(FeedState.ENDED)
             if self._task:
                 self._task.cancel()

@@ -115,8 +115,11 @@ class VenueChild:
     def _watch(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
-        errors = threading.Thread(target=self._read_errors, args=(process.stderr,), name="venue-errors")
-        lines = threading.Thread(target=self._read_lines, args=(process, process.stdout, errors), name="venue-lines")
+        errors = threading.Thread(target=self._read_errors, args=(process.stderr,), name="venue-errors", daemon=True)
+        # Daemons: if `close` is never reached, they must not keep this program, and so the child, from ending.
+        lines = threading.Thread(
+            target=self._read_lines, args=(process, process.stdout, errors), name="venue-lines", daemon=True
+        )
         self._threads = (errors, lines)
         for thread in self._threads:
             thread.start()

@@ -93,8 +93,12 @@ def _say(message: object) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("feeds.venue", description="The local venue: a market on loopback.")
-    parser.add_argument("--ws-port", type=int, default=0, help="port of the Massive stream and REST; 0: any free one")
-    parser.add_argument("--theta-port", type=int, default=0, help="port of the Theta Terminal; 0: any free one")
+    parser.add_argument(
+        "--ws-port", type=_typed(_port), default=0, help="port of the Massive stream and REST; 0: any free one"
+    )
+    parser.add_argument(
+        "--theta-port", type=_typed(_port), default=0, help="port of the Theta Terminal; 0: any free one"
+    )
     parser.add_argument(
         "--source", type=Path, help="recording .jsonl[.gz] or flat file .csv[.gz]; none: simulated market"
     )
@@ -129,6 +133,13 @@ def _rate(text: str) -> float:
     value = float(text)
     if not 0 < value < math.inf:
         raise ValueError(f"“{text}” is not a rate: a number above 0")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65_535:
+        raise ValueError(f"“{text}” is not a port: 0 to 65535")
     return value
 
 

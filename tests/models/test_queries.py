@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from models.answer_csv import write_csv
+from models.clock import utc_ms
 from models.contract import Contract
 from models.queries import (
     EARLIEST,
@@ -18,6 +19,7 @@ from models.queries import (
     QueryError,
     market_today,
     missing_days,
+    without_future,
 )
 from models.status import Source
 
@@ -115,3 +117,21 @@ def test_csv_has_a_row_a_trade_and_a_row_a_day_without_one_in_order_of_days() ->
 @pytest.mark.parametrize(("source", "mark"), [(Source.SIMULATED, "SIMULATED"), (Source.REPLAY, "REPLAY")])
 def test_csv_of_an_answer_that_is_not_the_market_says_so_in_every_row(source: Source, mark: str) -> None:
     assert all(line.endswith(f",{mark} terminal") for line in csv_lines(source)[1:])
+
+
+def test_a_time_that_the_market_has_not_reached_has_no_answer_yet() -> None:
+    whole = answer(Source.SIMULATED)
+    last_day = date(2024, 6, 18)
+    reached = without_future(whole, utc_ms(last_day, whole.query.at_ms) - 1)
+    assert [r.day for r in reached.rows] == [date(2024, 6, 14)]
+    assert (last_day, Missing.NOT_REACHED) in [(lack.day, lack.reason) for lack in reached.missing]
+    assert [lack.day for lack in reached.missing] == sorted(lack.day for lack in reached.missing)
+    assert without_future(whole, utc_ms(last_day, whole.query.at_ms)) == whole
+    assert without_future(whole, None) == whole
+
+
+def test_days_to_come_are_not_days_without_a_trade() -> None:
+    whole = answer(Source.SIMULATED)
+    reached = without_future(whole, utc_ms(date(2024, 6, 13), 0))
+    assert not reached.rows
+    assert {lack.reason for lack in reached.missing} == {Missing.NOT_REACHED}

@@ -195,9 +195,9 @@ def test_the_selected_trade_stays_selected_when_others_come(desk: Desk) -> None:
 def test_watched_contracts_or_all_trades(desk: Desk) -> None:
     desk.show(Print(SPY_C), Print(SPXW), Print(SPY_P))
     assert desk.panel.model.rowCount() == 2
-    assert desk.note == "watched contracts · 2 of 3"
+    assert desk.note == "2 of 3 · watched contracts"
     desk.panel._scope.click()
-    assert desk.note == "all trades · 3 of 3"
+    assert desk.note == "3 of 3 · all trades"
     assert desk.panel._scope.text() == "All trades"
     desk.panel._scope.click()
     assert desk.panel.model.rowCount() == 2
@@ -215,7 +215,7 @@ def test_the_link_narrows_and_escape_widens(desk: Desk) -> None:
     assert desk.panel.model.rowCount() == 2
     desk.link.set_narrowed(True)
     assert texts(desk.table, 1) == ["SPXW 01 Dec 25 6850 C"]
-    assert desk.note == "SPXW 01 Dec 25 6850 C only, Esc widens · 1 of 3"
+    assert desk.note == "1 of 3 · SPXW 01 Dec 25 6850 C only, Esc widens"
     desk.link.set_contract(TICKERS.index(SPY_P))
     assert texts(desk.table, 1) == ["SPY 19 Dec 25 640 P"]
     press(desk.table, Qt.Key.Key_Escape)
@@ -252,7 +252,7 @@ def test_a_word_that_is_not_understood_is_named_and_the_field_is_marked(desk: De
     press(desk.edit, Qt.Key.Key_A, CONTROL)
     write(desk.edit, "SPY")
     assert desk.edit.property("invalid") is False
-    assert desk.note == "watched contracts · 1 of 1"
+    assert desk.note == "1 of 1 · watched contracts"
 
 
 def test_escape_in_the_filter_clears_it_and_then_goes_back_to_the_tape(desk: Desk, qtbot: QtBot) -> None:
@@ -277,7 +277,7 @@ def test_a_typed_contract_is_shown_though_it_is_not_watched_and_is_said(desk: De
     desk.show(Print(SPXW), Print(SPY_C))
     desk.edit.setText("SPXW 1 Dec 25 6850 C")
     assert texts(desk.table, 1) == ["SPXW 01 Dec 25 6850 C"]
-    assert desk.note == "one contract · 1 of 2"
+    assert desk.note == "1 of 2 · one contract"
     desk.link.set_contract(0)
     desk.link.set_narrowed(True)
     assert desk.panel.model.rowCount() == 0, "both conditions hold"

@@ -25,7 +25,7 @@ def day(tmp_path: Path) -> Path:
 
 
 def test_the_program_says_where_it_is_and_stops_when_its_input_closes(day: Path) -> None:
-    command = [sys.executable, "-X", "dev", "-m", "feeds.venue", "--source", str(day)]
+    command = [sys.executable, "-W", "error", "-m", "feeds.venue", "--source", str(day)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
