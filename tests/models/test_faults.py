@@ -20,7 +20,8 @@ async def test_what_nobody_caught_on_the_loop_is_noted_with_its_traceback(caplog
     finally:
         watch.remove()
         loop.set_exception_handler(None)
-    assert [(notice.level, "a task failed" in notice.text) for notice in notices] == [(Level.ERROR, True)]
+    assert [(notice.level, "ValueError" in notice.text) for notice in notices] == [(Level.ERROR, True)]
+    assert caplog.records[0].message == "a task failed"
     assert caplog.records[0].exc_info is not None
 
 
