@@ -74,7 +74,6 @@ class FeedCounters:
     """Trades taken from the stream, malformed ones not among them."""
     malformed: int = 0
     duplicates: int = 0
-    repeats: int = 0
     gaps: int = 0
     samples: list[str] = field(default_factory=list)
     """The first few malformed events, for the log."""
