@@ -60,5 +60,5 @@ def test_counters_start_at_nothing_and_share_no_samples() -> None:
     first, second = FeedCounters(), FeedCounters()
     first.samples.append("bad")
     assert (first.received, first.malformed, first.duplicates, first.gaps, second.samples) == (
-        0, 0, 0, 0, 0, [],
+        0, 0, 0, 0, [],
     )  # fmt: skip
