@@ -41,7 +41,7 @@ def report(market: Market, tickers: list[str]) -> Report:
     empty = Histogram().summary()
     status = FeedStatus(FeedState.ENDED, Source.REPLAY, reconnects=2)
     return Report(
-        **feed_figures(status, FeedCounters(5, 1, 2, 3, 4), backlog=7),
+        **feed_figures(status, FeedCounters(received=5, malformed=1, duplicates=2, gaps=4), backlog=7),
         **market_figures(market, tickers),
         **own_figures(1.239),
         lag_ms=empty,
