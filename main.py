@@ -31,6 +31,7 @@ from models.clock import MarketClock
 from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
 from models.faults import FaultWatch
+from models.feed_figures import FeedFigures
 from models.home import Home, HomeError
 from models.launch import OF_VENUE, choose_source, first_watchlist, lag_meter, stream_url
 from models.logs import start_log, stop_log
@@ -279,10 +280,18 @@ class Program:
         self._window.show_feed(status)
 
     def _show_figures(self) -> None:
-        rate = self._pump.rate.per_second(time.perf_counter())
-        backlog, on_tape = self._feed.backlog_bytes(), len(self._market.tape)
-        lag = self._pump.lag.now_ms
-        self._window.status.show_figures(self._feed.status, self._feed.counters, rate, lag, backlog, on_tape)
+        gaps = self._market.gaps
+        figures = FeedFigures(
+            rate=self._pump.rate.per_second(time.perf_counter()),
+            lag_ms=self._pump.lag.now_ms,
+            backlog=self._feed.backlog_bytes(),
+            on_tape=len(self._market.tape),
+            gaps=len(gaps),
+            unfilled=gaps.unfilled,
+            duplicates=self._market.duplicates.dropped,
+            malformed=self._feed.counters.malformed,
+        )
+        self._window.status.show_figures(self._feed.status, figures)
 
     async def _keep_status(self) -> None:
         while True:

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.gaps import Gap
+
+NO_SEQUENCE = -(2**63)
+"""Stands where a source gave no sequence number."""
+
 
 @dataclass(frozen=True, slots=True)
 class TradeBatch:
@@ -13,6 +18,8 @@ class TradeBatch:
     `time_ms`, `arrival_ms`: Unix milliseconds. `price`: dollars a share. `size`: contracts. `contract`: ids of the
     `ContractIndex`. `venue`: the feed's exchange ids. `conditions`: set ids of `ConditionSets`. `malformed`: events
     that were dropped on the way here. `position`: where the source can be resumed; opaque to everybody but the feed.
+    `filled`: these trades were missed by the stream and fetched later; they stand in order of time and take their
+    place in time. `gaps`: interruptions that began after these trades, and news of earlier ones.
     """
 
     time_ms: NDArray[np.int64]
@@ -25,6 +32,8 @@ class TradeBatch:
     conditions: NDArray[np.uint16]
     malformed: int = 0
     position: object = None
+    filled: bool = False
+    gaps: tuple[Gap, ...] = ()
 
     def __len__(self) -> int:
         return len(self.time_ms)

@@ -10,6 +10,8 @@ from models.cancels import CancelMatcher
 from models.clock import MarketClock
 from models.conditions import ConditionSets, read_conditions
 from models.contract_index import ContractIndex
+from models.duplicates import Duplicates
+from models.gaps import GapLog
 from models.stats import ContractStats
 from models.tape import DEFAULT_MAX_ROWS, Tape
 from models.venues import Venues
@@ -27,11 +29,21 @@ class Market:
         self.sets = ConditionSets(read_conditions(conditions))
         self.venues = Venues(venues)
         self.tape = Tape(max_rows)
+        self.gaps = GapLog()
+        self.duplicates = Duplicates(self.tape)
         self.stats = ContractStats(self.tape, self.sets, self.contracts)
         self._cancels = CancelMatcher(self.tape, self.sets, self.contracts)
 
     def take(self, batch: TradeBatch) -> None:
-        """Put a batch on the tape and bring the figures up to date."""
+        """Put the trades of a batch that are not there yet on the tape, note its gaps, bring the figures up to date."""
+        if len(batch):
+            self._append(self.duplicates.strip(batch))
+        for gap in batch.gaps:
+            if gap.number == len(self.gaps):
+                self.duplicates.note_cut()
+            self.gaps.put(gap, self.tape.end)
+
+    def _append(self, batch: TradeBatch) -> None:
         if not len(batch):
             return
         self.tape.append(batch)

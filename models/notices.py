@@ -14,12 +14,21 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What the user can do about a notice with one press: the words on the button, and the call."""
+
+    label: str
+    call: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message. `key` says what it is about: `feed`, `watchlist`, `theta` ..."""
 
     key: str
     level: Level
     text: str
+    remedy: Remedy | None = None
 
 
 class Notices:
@@ -36,9 +45,9 @@ class Notices:
         """Call `changed` after every change."""
         self._observers.append(changed)
 
-    def show(self, key: str, level: Level, text: str) -> None:
+    def show(self, key: str, level: Level, text: str, remedy: Remedy | None = None) -> None:
         """Let a notice stand until it is cleared, replaced or dismissed."""
-        notice = Notice(key, level, text)
+        notice = Notice(key, level, text, remedy)
         if self._standing.get(key) == notice:
             return
         self._standing.pop(key, None)

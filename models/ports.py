@@ -29,6 +29,9 @@ class TradeFeed(Protocol):
     def take(self, budget_s: float) -> TradeBatch | None:
         """Decode waiting trades for about `budget_s` seconds; None when nothing waits."""
 
+    def retry_now(self) -> None:
+        """Connect at once: ends a wait, takes the connection over from another program, leaves a refusal behind."""
+
     def backlog_bytes(self) -> int:
         """How much was read from the network and not taken yet."""
 

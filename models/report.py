@@ -54,10 +54,12 @@ class Report(msgspec.Struct, kw_only=True):
 
 
 def market_figures(market: Market, tickers: list[str]) -> dict[str, Any]:
-    """`trades_on_tape`, `trades, volume, premium` of all contracts, and `watch` of the given ones."""
+    """What came onto the tape, `trades, volume, premium` of all contracts, and `watch` of the given ones."""
     stats = market.stats
     return {
         "trades_on_tape": market.tape.end,
+        "duplicates": market.duplicates.dropped,
+        "gaps": len(market.gaps),
         "trades": int(stats.trades.sum()),
         "volume": int(stats.volume.sum()),
         "premium": round(float(stats.premium.sum()), 2),
@@ -71,9 +73,7 @@ def feed_figures(status: FeedStatus, counters: FeedCounters, backlog: int) -> di
         "feed_state": status.state.value,
         "source": status.source.value,
         "trades_received": counters.received,
-        "duplicates": counters.duplicates,
         "malformed": counters.malformed,
-        "gaps": counters.gaps,
         "reconnects": status.reconnects,
         "backlog": backlog,
     }

@@ -1,7 +1,9 @@
 """What a feed says of itself: one immutable status, published whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Source(StrEnum):
@@ -49,6 +51,30 @@ TRANSITIONS: dict[FeedState, frozenset[FeedState]] = {
 """Which state may follow which. A refused feed connects again only when it is told to (a new key)."""
 
 
+class Reason(StrEnum):
+    """Why a feed is in the state that it is in, where that is no good one."""
+
+    NONE = ""
+    BAD_KEY = "bad key"
+    NO_PLAN = "plan without access"
+    AUTH_TIMEOUT = "key not received in time"
+    KEY_IN_USE = "key in use elsewhere"
+    SLOW_CONSUMER = "read too slowly"
+    FORCED = "disconnected by the server"
+    CUT = "connection cut"
+    DEAD = "no sign of life"
+    NO_ANSWER = "no answer"
+    UNREACHABLE = "cannot be reached"
+    NOT_SECURE = "no secure connection"
+    WRONG_ADDRESS = "wrong address"
+    BAD_FRAME = "unusable frame"
+    QUIET = "no trades while the market is open"
+    FAULT = "fault of Optape"
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
     """A feed's state and counters at one moment."""
@@ -57,11 +83,14 @@ class FeedStatus:
     source: Source = Source.LIVE
     detail: str = ""
     """Why, in words for the user; empty when all is well."""
+    reason: Reason = Reason.NONE
     confirmed: int = 0
     wanted: int = 0
     """Subscriptions acknowledged and asked for."""
     everything: bool = False
     """All contracts are subscribed."""
+    rejected: Mapping[str, str] = _NOTHING
+    """Tickers (`*`: all contracts) that were asked for and refused, and why in words."""
     reconnects: int = 0
     retry_in_s: float | None = None
 
@@ -71,9 +100,7 @@ class FeedCounters:
     """What a feed counted since it started."""
 
     received: int = 0
-    """Trades taken from the stream, malformed ones not among them."""
+    """Trades taken from the stream or fetched for a gap, malformed ones not among them."""
     malformed: int = 0
-    duplicates: int = 0
-    gaps: int = 0
     samples: list[str] = field(default_factory=list)
     """The first few malformed events, for the log."""

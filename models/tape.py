@@ -39,6 +39,8 @@ class Flag(IntFlag):
     """A later cancel undid this print."""
     UNMATCHED = 2
     """A cancel for which no print was found: nothing was undone."""
+    FILLED = 4
+    """Missed by the stream and fetched later: its place in time is not that of its arrival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class Tape:
         for name in _FROM_BATCH:
             block.columns[name][to] = getattr(batch, name)[part]
         block.columns["arrival"][to] = batch.arrival_ms[part] - block.epoch_ms
+        if batch.filled:
+            block.columns["flags"][to] = Flag.FILLED
 
     def _trim(self) -> None:
         while self.end - self._blocks[0].first - BLOCK >= self._max_rows:

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from models.feed_figures import FeedFigures
 from models.figures import count_text, lag_text, rate_text
-from models.status import FeedCounters, FeedState, FeedStatus, Source
+from models.status import FeedState, FeedStatus, Source
 from ui import theme
 from ui.panel import ElidedLabel
 
@@ -59,18 +60,18 @@ class StatusBar(QWidget):
         self._state.setProperty("role", "warn" if status.state in _TROUBLE else "muted")
         self._state.style().polish(self._state)
 
-    def show_figures(
-        self, status: FeedStatus, counters: FeedCounters, rate: float, lag_ms: float | None, backlog: int, on_tape: int
-    ) -> None:
-        """Show rate (trades/s), lag, backlog (bytes), trades on the tape, and what the feed counted."""
+    def show_figures(self, status: FeedStatus, figures: FeedFigures) -> None:
+        """Show what arrives and what went wrong, in figures."""
         subscribed = "all contracts" if status.everything else f"{status.confirmed} of {status.wanted} subscribed"
         parts = [
-            f"{rate_text(rate)} trades/s",
-            f"lag {lag_text(lag_ms)}",
-            f"backlog {_bytes_text(backlog)}",
-            f"{count_text(on_tape)} on tape",
-            f"gaps {counters.gaps}",
-            f"malformed {count_text(counters.malformed)}",
+            f"{rate_text(figures.rate)} trades/s",
+            f"lag {lag_text(figures.lag_ms)}",
+            f"backlog {_bytes_text(figures.backlog)}",
+            f"{count_text(figures.on_tape)} on tape",
+            f"gaps {figures.gaps}",
+            f"duplicates {count_text(figures.duplicates)}",
+            f"malformed {count_text(figures.malformed)}",
+            f"reconnects {status.reconnects}",
             subscribed,
         ]
         self._figures.setText(" · ".join(parts))

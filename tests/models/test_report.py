@@ -8,6 +8,7 @@ import pytest
 
 import resources
 from models.clock import MarketClock, utc_ms
+from models.gaps import Gap
 from models.market import Market
 from models.measures import Histogram
 from models.report import Report, feed_figures, market_figures, own_figures, write_report
@@ -41,7 +42,7 @@ def report(market: Market, tickers: list[str]) -> Report:
     empty = Histogram().summary()
     status = FeedStatus(FeedState.ENDED, Source.REPLAY, reconnects=2)
     return Report(
-        **feed_figures(status, FeedCounters(received=5, malformed=1, duplicates=2, gaps=4), backlog=7),
+        **feed_figures(status, FeedCounters(received=5, malformed=1), backlog=7),
         **market_figures(market, tickers),
         **own_figures(1.239),
         lag_ms=empty,
@@ -66,7 +67,14 @@ def test_the_file_holds_every_documented_field_and_null_where_there_is_no_value(
 def test_the_figures_of_the_feed_are_those_of_its_status_and_counters(market: Market) -> None:
     found = report(market, [])
     assert (found.feed_state, found.source, found.reconnects, found.backlog) == ("ended", "replay", 2, 7)
-    assert (found.trades_received, found.malformed, found.duplicates, found.gaps) == (5, 1, 2, 4)
+    assert (found.trades_received, found.malformed) == (5, 1)
+
+
+def test_gaps_and_duplicates_are_those_of_the_market(market: Market) -> None:
+    market.gaps.put(Gap(0, 1), row=3)
+    market.duplicates.dropped = 2
+    found = report(market, [])
+    assert (found.gaps, found.duplicates) == (1, 2)
 
 
 def test_the_figures_of_the_market_are_of_all_contracts_and_of_each_that_is_watched(market: Market) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from models.feed_figures import FeedFigures
 from models.notices import Level
-from models.status import FeedCounters, FeedState, FeedStatus, Source
+from models.status import FeedState, FeedStatus, Source
 from tests.models.made_market import SPXW
 from tests.ui.main_desk import Desk
 from tests.ui.window_desk import CONTROL, dressed, painted, press, write
@@ -100,8 +101,8 @@ def test_every_state_has_its_words(desk: Desk, state: FeedState) -> None:
 def test_the_status_bar_counts(desk: Desk) -> None:
     status = FeedStatus(FeedState.BACKOFF, Source.LIVE, "cut", confirmed=3, wanted=5, retry_in_s=4.0)
     desk.window.show_feed(status)
-    counters = FeedCounters(received=9, malformed=1234, gaps=2)
-    desk.window.status.show_figures(status, counters, 1032.4, None, 20_000_000, 61_402)
+    figures = FeedFigures(1032.4, None, 20_000_000, 61_402, gaps=2, malformed=1234)
+    desk.window.status.show_figures(status, figures)
     text = desk.window.status.text
     for words in (
         "connection lost, trying again in 4 s", "1,032 trades/s", "lag –", "backlog 19 MB", "61,402 on tape", "gaps 2",
