@@ -1,7 +1,7 @@
 """Interruptions of the stream: what was missed, and what was done about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -73,10 +73,17 @@ class GapLog:
         return sum(placed.gap.stage is not GapStage.FILLED for placed in self._placed)
 
     def put(self, gap: Gap, row: int) -> None:
-        """Take a new gap, whose place is before `row`, or news of an earlier one, whose place stays."""
+        """Take a new gap, whose place is before `row`, or news of an earlier one, whose place and trades stay."""
         if gap.number < len(self._placed):
-            self._placed[gap.number] = PlacedGap(gap, self._placed[gap.number].row)
+            before = self._placed[gap.number]
+            self._placed[gap.number] = PlacedGap(replace(gap, trades=before.gap.trades), before.row)
         else:
             assert gap.number == len(self._placed), "gaps are numbered one by one"
             self._placed.append(PlacedGap(gap, row))
+        self.changes += 1
+
+    def count(self, number: int, trades: int) -> None:
+        """Take note that so many trades more were put on the tape to fill a gap."""
+        placed = self._placed[number]
+        self._placed[number] = PlacedGap(replace(placed.gap, trades=placed.gap.trades + trades), placed.row)
         self.changes += 1

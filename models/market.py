@@ -37,7 +37,10 @@ class Market:
     def take(self, batch: TradeBatch) -> None:
         """Put the trades of a batch that are not there yet on the tape, note its gaps, bring the figures up to date."""
         if len(batch):
-            self._append(self.duplicates.strip(batch))
+            fresh = self.duplicates.strip(batch)
+            self._append(fresh)
+            if batch.fills >= 0:
+                self.gaps.count(batch.fills, len(fresh))
         for gap in batch.gaps:
             if gap.number == len(self.gaps):
                 self.duplicates.note_cut()

@@ -7,7 +7,7 @@ import holidays
 import numpy as np
 from numpy.typing import NDArray
 
-from models.clock import DAY_MS, day_from_number, day_number
+from models.clock import DAY_MS, day_from_number, day_number, eastern, eastern_ms, utc_ms
 
 INDEX_ROOTS = frozenset(
     {"SPX", "SPXW", "XSP", "VIX", "VIXW", "NDX", "NDXP", "XND", "RUT", "RUTW", "MRUT", "DJX", "OEX", "XEO"}
@@ -16,9 +16,10 @@ INDEX_ROOTS = frozenset(
 """Roots of cash-settled index options: their own hours, and an evening session of the next trade date."""
 OPEN_MS = 34_200_000
 CLOSE_MS = 57_600_000
+HALF_DAY_CLOSE_MS = 46_800_000
 INDEX_CLOSE_MS = 58_500_000
 EVENING_MS = 72_900_000
-"""Milliseconds after midnight, Eastern: 09:30, 16:00, 16:15 and 20:15."""
+"""Milliseconds after midnight, Eastern: 09:30, 16:00, 13:00, 16:15 and 20:15."""
 
 
 def is_index(root: str) -> bool:
@@ -46,9 +47,33 @@ def trade_days(eastern_ms: NDArray[np.int64], index_class: NDArray[np.bool_]) ->
     return days
 
 
+def day_start_ms(time_ms: int, *, is_index_class: bool) -> int:
+    """When the trade date of a time began, both Unix ms.
+
+    At midnight, for index options at 20:15 of the trading day before.
+    """
+    if not is_index_class:
+        return utc_ms(eastern(time_ms).date(), 0)
+    number = trade_days(eastern_ms(np.array([time_ms])), np.array([True]))[0]
+    return utc_ms(previous_trading_day(day_from_number(int(number))), EVENING_MS)
+
+
+def is_regular_session(time_ms: int) -> bool:
+    """Whether equity options trade at a time (Unix ms): 09:30 to 16:00, to 13:00 before some holidays."""
+    now = eastern(time_ms)
+    day, ms_of_day = now.date(), time_ms - utc_ms(now.date(), 0)
+    close_ms = HALF_DAY_CLOSE_MS if is_half_day(day) else CLOSE_MS
+    return is_trading_day(day) and OPEN_MS <= ms_of_day < close_ms
+
+
 def is_trading_day(day: date) -> bool:
     """Whether US option venues are open on the day: a weekday that is no NYSE holiday."""
     return day.weekday() < 5 and day not in _nyse(day.year)
+
+
+def is_half_day(day: date) -> bool:
+    """Whether the day ends at 13:00 Eastern."""
+    return day in _half_days(day.year)
 
 
 def holiday_name(day: date) -> str | None:
@@ -81,3 +106,8 @@ def trading_days(start: date, end: date) -> list[date]:
 @cache
 def _nyse(year: int) -> holidays.HolidayBase:
     return holidays.financial_holidays("NYSE", years=year)
+
+
+@cache
+def _half_days(year: int) -> holidays.HolidayBase:
+    return holidays.financial_holidays("NYSE", years=year, categories=("half_day",))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Source(StrEnum):
@@ -72,9 +71,6 @@ class Reason(StrEnum):
     FAULT = "fault of Optape"
 
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
     """A feed's state and counters at one moment."""
@@ -89,8 +85,10 @@ class FeedStatus:
     """Subscriptions acknowledged and asked for."""
     everything: bool = False
     """All contracts are subscribed."""
-    rejected: Mapping[str, str] = _NOTHING
+    rejected: Mapping[str, str] = field(default_factory=dict)
     """Tickers (`*`: all contracts) that were asked for and refused, and why in words."""
+    filling: str = ""
+    """What is being fetched in the background, in words; empty when nothing is."""
     reconnects: int = 0
     retry_in_s: float | None = None
 

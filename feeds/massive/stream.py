@@ -1,45 +1,34 @@
-"""The Massive trade stream: connection, states, subscriptions, and the queue of frames that wait to be decoded."""
+"""The Massive trade stream: connects again and again, and hands out what arrived."""
 
 import asyncio
-import contextlib
-import json
-import ssl
 import time
-from collections import deque
 from collections.abc import Callable, Set
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
-from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
-from feeds.massive.endings import Ending, Next, ending_of, ending_of_close
-from feeds.massive.paced import PacedConnection
-from feeds.massive.subscriptions import Subscriptions
-from feeds.massive.timing import Backoff, Timing
-from feeds.massive.wire import StatusEvent, TradeDecoder, TradeEvent, statuses
-from models.batch import TradeBatch
+from feeds.massive.connection import Connection
+from feeds.massive.endings import FAULT, Ending, Next
+from feeds.massive.inbox import Back, Cut, Inbox, Mark, now_ms
+from feeds.massive.lifecycle import UP, Lifecycle
+from feeds.massive.market_time import MarketTime
+from feeds.massive.quiet import Quiet
+from feeds.massive.subscriptions import ALL, Subscriptions
+from feeds.massive.timing import COOLDOWN_SPREAD, RETRY_SPREAD, Backoff, Timing
+from feeds.massive.wire import TradeDecoder, TradeEvent
+from models.batch import TradeBatch, gap_news
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
-from models.status import TRANSITIONS, FeedCounters, FeedState, FeedStatus, Source
-
-MAX_FRAME_BYTES = 16 * 1024 * 1024
-HOLD_BYTES = 256 * 1024 * 1024
-"""With so much waiting to be decoded, reading stops; it goes on below a quarter of that."""
-FRAME_OVERHEAD_BYTES = 64
-"""What a waiting frame costs beside its text: even an empty one waits to be counted."""
-READ_BUDGET_S = 0.004
-"""How long the reader may go on while frames are queued before it lets the loop turn."""
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from models.gaps import Gap
+from models.status import FeedCounters, FeedStatus, Source
 
 
 class MassiveStream:
-    """A `TradeFeed` over one WebSocket. Everything runs on the loop's thread.
+    """A `TradeFeed` over one WebSocket at a time. Everything runs on the loop's thread.
 
     The key is handed in, goes to this address alone, and appears in no status, sample or exception.
+    `on_gap_over` is asked what to do about a gap when everything is subscribed again.
     """
 
     def __init__(
@@ -50,27 +39,43 @@ class MassiveStream:
         sets: ConditionSets,
         source: Source,
         timing: Timing | None = None,
+        delay_ms: int = 0,
     ) -> None:
-        self.status = FeedStatus(source=source)
         self.counters = FeedCounters()
-        self.on_data: Callable[[], None] = _nothing
         self.on_status: Callable[[FeedStatus], None] = _nothing
+        self.on_gap_over: Callable[[Gap], Gap] = _stays_open
+        self.market_time = MarketTime(delay_ms)
         self._url, self._key = url, key
         self._timing = timing or Timing()
         self._decoder = TradeDecoder(contracts, sets)
+        self._lifecycle = Lifecycle(source, lambda status: self.on_status(status))
         self._subscriptions = Subscriptions()
-        self._changed = asyncio.Event()
-        self._frames: deque[tuple[int, bytes]] = deque()
-        self._backlog_bytes = 0
+        self._inbox = Inbox()
+        self._connection: Connection | None = None
+        self._quiet = Quiet()
+        self._gap: Gap | None = None
+        self._gaps = 0
         self._frames_read = 0
-        self._socket: PacedConnection | None = None
-        self._ending: Ending | None = None
-        self._since_s = 0.0
+        self._at_once = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._retry = Backoff(self._timing.first_retry_s, self._timing.longest_retry_s)
-        self._cooldown = Backoff(self._timing.first_cooldown_s, self._timing.longest_cooldown_s)
+        self._retry = Backoff(self._timing.first_retry_s, self._timing.longest_retry_s, RETRY_SPREAD)
+        self._cooldown = Backoff(self._timing.first_cooldown_s, self._timing.longest_cooldown_s, COOLDOWN_SPREAD)
 
     # What the core asks for
+
+    @property
+    def status(self) -> FeedStatus:
+        """How the feed is."""
+        return self._lifecycle.status
+
+    @property
+    def on_data(self) -> Callable[[], None]:
+        """Called when there is something to take after there was nothing."""
+        return self._inbox.on_data
+
+    @on_data.setter
+    def on_data(self, call: Callable[[], None]) -> None:
+        self._inbox.on_data = call
 
     def start(self) -> None:
         """Connect and keep connected, until closed or refused."""
@@ -80,43 +85,55 @@ class MassiveStream:
     def subscribe(self, tickers: Set[str], *, everything: bool = False) -> None:
         """Say which contracts are wanted from now on, or that all are; takes the place of what was said before."""
         self._subscriptions.want(tickers, everything=everything)
-        self._changed.set()
-        self._publish(wanted=len(self._subscriptions.wanted), everything=everything)
+        self._lifecycle.tell_wanted(len(self._subscriptions.wanted), everything=everything)
+        if self._connection:
+            self._connection.subscribe()
+
+    def retry_now(self) -> None:
+        """Connect at once: ends a wait, and leaves a refusal behind."""
+        self._at_once.set()
+        if self._lifecycle.status.state is Next.STOP.value:
+            self.start()
+
+    def use_key(self, key: str) -> None:
+        """Connect with another key from now on."""
+        self._key = key
+        self.retry_now()
+
+    def tell_filling(self, words: str) -> None:
+        """Let the status say what is being fetched in the background."""
+        self._lifecycle.tell_filling(words)
 
     def backlog_bytes(self) -> int:
         """Bytes that were read and are not decoded yet."""
-        return self._backlog_bytes
+        return self._inbox.bytes
 
     def take(self, budget_s: float) -> TradeBatch | None:
-        """Decode waiting frames; half the budget is kept for making columns of them. None when nothing waits."""
-        if not self._frames:
+        """Decode waiting frames, up to the next gap; half the budget is kept for making columns of them.
+
+        None when nothing waits.
+        """
+        mark = self._inbox.next_mark()
+        if mark:
+            return gap_news(*self._gap_of(mark))
+        if not self._inbox:
             return None
-        until = time.perf_counter() + budget_s / 2
-        events: list[TradeEvent] = []
-        arrivals: list[int] = []
-        counts: list[int] = []
-        while self._frames and (not counts or time.perf_counter() < until):
-            arrival_ms, frame = self._frames.popleft()
-            self._backlog_bytes -= len(frame) + FRAME_OVERHEAD_BYTES
-            found = self._decoder.events(frame)
-            events += found
-            arrivals.append(arrival_ms)
-            counts.append(len(found))
-        self._frames_read += len(counts)
-        if self._socket and self._socket.held and self._backlog_bytes < HOLD_BYTES // 4:
-            self._socket.release()
-        batch = self._decoder.batch(events, np.repeat(np.array(arrivals, np.int64), counts), self._frames_read)
+        batch = self._decode(time.perf_counter() + budget_s / 2)
+        self.market_time.observe(batch)
+        if len(batch):
+            self._quiet.note(int(batch.arrival_ms[-1]), len(batch))
+            self._lifecycle.traded(self._subscriptions)
         self.counters.received += len(batch)
         self.counters.malformed = self._decoder.malformed.count
         self.counters.samples = self._decoder.malformed.samples
+        if self._connection:
+            self._connection.go_on()
         return batch
 
     def end(self) -> None:
         """Take note that the source has nothing more: the connection is closed and not made again."""
-        if FeedState.ENDED in TRANSITIONS[self.status.state]:
-            self._go(FeedState.ENDED)
-            if self._task:
-                self._task.cancel()
+        if self._lifecycle.finish() and self._task:
+            self._task.cancel()
 
     async def close(self) -> None:
         """Close politely, which frees the account's connection within seconds; nothing is read after this."""
@@ -124,201 +141,91 @@ class MassiveStream:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
-        if self.status.state is not FeedState.CLOSED:
-            self._go(FeedState.CLOSED)
+        self._lifecycle.close()
+
+    def _decode(self, until_s: float) -> TradeBatch:
+        events: list[TradeEvent] = []
+        arrivals: list[int] = []
+        counts: list[int] = []
+        while (not counts or time.perf_counter() < until_s) and (item := self._inbox.next_frame()):
+            found = self._decoder.events(item[1])
+            events += found
+            arrivals.append(item[0])
+            counts.append(len(found))
+        self._frames_read += len(counts)
+        return self._decoder.batch(events, np.repeat(np.array(arrivals, np.int64), counts), self._frames_read)
+
+    # Connecting again and again
+
+    async def _run(self) -> None:
+        while True:
+            self._at_once.clear()
+            self._lifecycle.connect()
+            ending = await self._live()
+            if ending.next is Next.STOP:
+                self._lifecycle.end(ending, None)
+                return
+            delay_s = (self._cooldown if ending.next is Next.COOL_DOWN else self._retry).delay_s()
+            self._lifecycle.end(ending, delay_s)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._at_once.wait(), delay_s)
+            self._lifecycle.again()
+
+    async def _live(self) -> Ending:
+        """Live through one connection; the backoff starts anew if it proved healthy."""
+        connection = Connection(self._url, self._key, self._timing, self._lifecycle, self._subscriptions, self._inbox)
+        connection.on_live, connection.on_look = self._note_live, self._look_for_silence
+        self._connection = connection
+        try:
+            ending = await connection.live()
+        finally:
+            self._connection = None
+        if connection.live_s > self._timing.healthy_after_s:
+            self._retry.reset()
+            self._cooldown.reset()
+        if self._subscriptions.confirmed or self._lifecycle.status.state in UP:
+            self._inbox.mark(Cut(connection.last_sign_ms, ending.reason))
+        return ending
+
+    def _note_live(self) -> None:
+        self._inbox.mark(Back(now_ms()))
+        self._quiet.start(now_ms())
+
+    def _look_for_silence(self) -> None:
+        """Say so when no trades come although the market is open; what waits to be decoded is no silence."""
+        now = now_ms()
+        if self._inbox or not self._subscriptions.confirmed:
+            return
+        everything = ALL in self._subscriptions.confirmed
+        silent_s = self._quiet.too_long_s(now, self.market_time.at(now), everything=everything)
+        if silent_s is not None:
+            self._lifecycle.stale(f"No trade has arrived for {silent_s:.0f} s although the market is open.")
 
     def _note_fault(self, task: asyncio.Task[None]) -> None:
         """A fault of ours must not look like a quiet market."""
         error = None if task.cancelled() else task.exception()
         if error is not None:
             task.get_loop().call_exception_handler({"message": "the stream failed", "exception": error})
-            self._publish(state=FeedState.REFUSED, detail="The stream ended through a fault of Optape; start it again.")
+            self._lifecycle.end(FAULT, None)
 
-    # Connecting again and again
+    # Gaps
 
-    async def _run(self) -> None:
-        while True:
-            self._go(FeedState.CONNECTING)
-            ending = await self._connection()
-            if self.status.state is FeedState.LIVE:
-                self.counters.gaps += 1
-            if ending.next is Next.STOP:
-                self._go(FeedState.REFUSED, ending.reason)
-                return
-            delay_s = (self._cooldown if ending.next is Next.COOL_DOWN else self._retry).delay_s()
-            self._go(ending.next.value, ending.reason, retry_in_s=delay_s)
-            await asyncio.sleep(delay_s)
-            self._publish(reconnects=self.status.reconnects + 1)
-
-    async def _connection(self) -> Ending:
-        """Live through one connection and return why it ended; the backoff starts anew if it proved healthy."""
-        self._ending = None
-        self._since_s = time.monotonic()
-        try:
-            socket = await self._connect()
-            try:
-                return await self._session(socket)
-            finally:  # not `async with`: it would close with 1011, an error, when the stream is cancelled
-                await socket.close()
-        except ConnectionClosed as error:
-            close = error.rcvd
-            return self._ending or (ending_of_close(close.code, close.reason) if close else ending_of_close(None, ""))
-        except InvalidURI as error:
-            return Ending(Next.STOP, f"The stream's address cannot be used: {error}")
-        except ssl.SSLError as error:
-            return Ending(
-                Next.RETRY, f"No secure connection to {self._host}: {error.reason or error}. Check the address."
-            )
-        except InvalidHandshake as error:
-            return Ending(Next.RETRY, f"{self._host} is no Massive stream ({error}). Check the address.")
-        except TimeoutError:
-            return Ending(Next.RETRY, f"{self._host} did not answer in time.")
-        except OSError as error:
-            return Ending(Next.RETRY, f"{self._host} cannot be reached ({error.strerror or error}).")
-
-    def _connect(self) -> connect:
-        timing = self._timing
-        return connect(  # its own iterator is not used: it resets its backoff at the handshake
-            self._url,
-            max_size=MAX_FRAME_BYTES,
-            max_queue=None,  # our own queue holds back; two that pause one transport would undo each other
-            ping_interval=timing.ping_s,
-            ping_timeout=None,  # pongs are not read while reading is held back: the watchdog judges life
-            open_timeout=timing.open_s,
-            close_timeout=timing.close_s,
-            proxy=None if self._host in _LOOPBACK else True,
-            create_connection=partial(PacedConnection, timing=timing),  # type: ignore[arg-type]
-        )
-
-    @property
-    def _host(self) -> str:
-        return urlsplit(self._url).hostname or self._url
-
-    async def _session(self, socket: ClientConnection) -> Ending:
-        assert isinstance(socket, PacedConnection)  # `create_connection` made it
-        self._socket = socket
-        self._subscriptions.start_connection()
-        helpers = [asyncio.create_task(job(socket)) for job in (self._send_subscriptions, self._watch)]
-        try:
-            return await self._read(socket)
-        finally:
-            for helper in helpers:
-                helper.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
-            self._socket = None
-            self._publish(confirmed=0)
-
-    async def _read(self, socket: PacedConnection) -> Ending:
-        turn_s = time.perf_counter()
-        while True:
-            frame = await socket.recv(decode=False)
-            if b'"status"' in frame:
-                await self._take_statuses(socket, frame)
-                if self._ending:
-                    return self._ending
-            else:
-                self._queue(socket, frame)
-            if time.perf_counter() - turn_s > READ_BUDGET_S:
-                await asyncio.sleep(0)
-                turn_s = time.perf_counter()
-
-    def _queue(self, socket: PacedConnection, frame: bytes) -> None:
-        was_empty = not self._frames
-        self._frames.append((time.time_ns() // 1_000_000, frame))
-        self._backlog_bytes += len(frame) + FRAME_OVERHEAD_BYTES
-        if self._backlog_bytes > HOLD_BYTES and not socket.held:
-            socket.hold()
-        if was_empty:
-            self.on_data()
-
-    # Statuses
-
-    async def _take_statuses(self, socket: PacedConnection, frame: bytes) -> None:
-        events, others = statuses(frame)
-        for event in events:
-            await self._take_status(socket, event)
-        if others:
-            self._queue(socket, frame)
-
-    async def _take_status(self, socket: PacedConnection, event: StatusEvent) -> None:
-        ending = ending_of(event.status, event.message)
-        if ending:
-            self._ending = ending
-        elif event.status == "connected" and self.status.state is FeedState.CONNECTING:
-            self._go(FeedState.AUTHENTICATING)
-            await self._authenticate(socket)
-        elif event.status == "auth_required":
-            await self._authenticate(socket)
-        elif event.status == "auth_success" and self.status.state is not FeedState.CONNECTING:
-            self._subscribe_anew()
-        elif event.status == "success":
-            self._subscriptions.acknowledge(event.message)
-            self._settle(self.status.detail)
-        elif event.status == "error":
-            self._settle(f"Massive says: {event.message}")
-        elif event.status not in ("connected", "auth_success"):
-            self._publish(detail=f"Massive says: {event.status} {event.message}".strip())
-
-    def _subscribe_anew(self) -> None:
-        """The key was accepted, perhaps for the second time on this connection: nothing is subscribed."""
-        self._subscriptions.start_connection()
-        if self.status.state is not FeedState.SUBSCRIBING:
-            self._go(FeedState.SUBSCRIBING)
-        self._changed.set()
-
-    async def _authenticate(self, socket: PacedConnection) -> None:
-        await socket.send(json.dumps({"action": "auth", "params": self._key}))
-
-    def _settle(self, detail: str) -> None:
-        """The subscriptions were answered: the feed is live."""
-        if self.status.state in (FeedState.SUBSCRIBING, FeedState.LIVE):
-            state = FeedState.LIVE
-            self._publish(state=state, detail=detail, confirmed=len(self._subscriptions.confirmed))
-
-    async def _send_subscriptions(self, socket: PacedConnection) -> None:
-        with contextlib.suppress(ConnectionClosed):  # the reader sees it too, and says why
-            while True:
-                await self._changed.wait()
-                self._changed.clear()
-                if self.status.state not in (FeedState.SUBSCRIBING, FeedState.LIVE):
-                    continue
-                for action, params in self._subscriptions.requests():
-                    await socket.send(json.dumps({"action": action, "params": params}))
-                if not self._subscriptions.wanted:
-                    self._settle("")
-
-    async def _watch(self, socket: PacedConnection) -> None:
-        """Judge life by received bytes, but not while we hold reading back; and let no answer be waited for forever."""
-        loop, timing = asyncio.get_running_loop(), self._timing
-        while True:
-            await asyncio.sleep(min(timing.check_s, timing.answer_s))
-            age_s = time.monotonic() - self._since_s
-            if age_s > timing.healthy_after_s and self.status.state is FeedState.LIVE:
-                self._retry.reset()
-                self._cooldown.reset()
-            unanswered = self.status.state in (FeedState.CONNECTING, FeedState.AUTHENTICATING)
-            if unanswered and age_s > timing.answer_s:
-                self._ending = Ending(Next.RETRY, f"{self._host} connected but did not answer.")
-            elif not socket.held and loop.time() - socket.last_read_s > timing.silence_s:
-                self._ending = Ending(
-                    Next.RETRY, f"Nothing at all came from {self._host} for {timing.silence_s:.0f} s."
-                )
-            if self._ending:
-                socket.transport.abort()
-                return
-
-    # Publishing
-
-    def _go(self, state: FeedState, detail: str = "", retry_in_s: float | None = None) -> None:
-        assert state in TRANSITIONS[self.status.state], f"{self.status.state} -> {state}"
-        self._publish(state=state, detail=detail, retry_in_s=retry_in_s)
-
-    def _publish(self, **changes: Any) -> None:
-        status = replace(self.status, **changes)
-        if status != self.status:
-            self.status = status
-            self.on_status(status)
+    def _gap_of(self, mark: Mark) -> tuple[Gap, ...]:
+        """The gap that a mark begins or ends. One lasts until everything is subscribed again, however long it takes."""
+        if isinstance(mark, Cut) and self._gap is None:
+            self._gap = Gap(self._gaps, self.market_time.at(mark.arrival_ms), reason=mark.reason.value)
+            self._gaps += 1
+            return (self._gap,)
+        if isinstance(mark, Back) and self._gap is not None:
+            end_ms = max(self.market_time.at(mark.arrival_ms), self._gap.start_ms)
+            gap, self._gap = self.on_gap_over(replace(self._gap, end_ms=end_ms)), None
+            return (gap,)
+        return ()
 
 
 def _nothing(*_: object) -> None:
     """Nobody listens yet."""
+
+
+def _stays_open(gap: Gap) -> Gap:
+    return gap

@@ -11,12 +11,14 @@ class Timing:
     open_s: float = 10.0
     answer_s: float = 15.0
     """How long the greeting and the answer to the key may take."""
+    acknowledge_s: float = 10.0
+    """How long acknowledgements may take; what is not acknowledged then is asked for once more, then told."""
     first_retry_s: float = 1.0
     longest_retry_s: float = 60.0
     first_cooldown_s: float = 30.0
     longest_cooldown_s: float = 300.0
     healthy_after_s: float = 10.0
-    """A connection that lived this long proves health: the next retry starts from the first delay again."""
+    """A connection that was live so long proves health: the next retry starts from the first delay again."""
     ping_s: float = 20.0
     silence_s: float = 45.0
     """No byte at all for so long, pongs included, and the connection is dead."""
@@ -27,22 +29,26 @@ class Timing:
 
 
 class Backoff:
-    """Delays that double from the first to the longest, each stretched by up to a half so that many do not meet.
+    """Delays that double from the first to the longest, each spread by a random factor so that many do not meet."""
 
-    None is shortened: the first cooldown is as long as the server may count a dead session.
-    """
-
-    def __init__(self, first_s: float, longest_s: float) -> None:
+    def __init__(self, first_s: float, longest_s: float, spread: tuple[float, float]) -> None:
+        """`spread`: least and greatest factor."""
         self._first_s = first_s
         self._longest_s = longest_s
+        self._spread = spread
         self._next_s = first_s
 
     def delay_s(self) -> float:
         """The next delay."""
         delay = self._next_s
         self._next_s = min(2 * delay, self._longest_s)
-        return delay * random.uniform(1.0, 1.5)  # noqa: S311
+        return delay * random.uniform(*self._spread)  # noqa: S311
 
     def reset(self) -> None:
         """Start from the first delay again."""
         self._next_s = self._first_s
+
+
+RETRY_SPREAD = (0.5, 1.5)
+COOLDOWN_SPREAD = (1.0, 1.5)
+"""No cool-down is shortened: the first is as long as the server may count a dead session."""

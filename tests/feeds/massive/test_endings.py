@@ -1,9 +1,13 @@
 """What each status and each close means for the connection: the table of massive.md, row by row."""
 
-import pytest
+import ssl
 
-from feeds.massive.endings import OTHER_PROGRAM, Next, ending_of, ending_of_close
-from models.status import TRANSITIONS, FeedState
+import pytest
+from websockets.exceptions import ConnectionClosedError, InvalidMessage, InvalidURI
+from websockets.frames import Close
+
+from feeds.massive.endings import OTHER_PROGRAM, Next, ending_of_close, ending_of_error, ending_of_status, what_follows
+from models.status import TRANSITIONS, FeedState, Reason
 
 NO_ACCESS = "Your plan doesn't include websocket access. Visit massive.com/pricing to upgrade."
 
@@ -23,10 +27,10 @@ NO_ACCESS = "Your plan doesn't include websocket access. Visit massive.com/prici
     ],
 )
 def test_a_status_that_ends_the_connection_says_what_follows(status: str, message: str, following: Next) -> None:
-    ending = ending_of(status, message)
+    ending = ending_of_status(status, message)
     assert ending is not None
     assert ending.next is following
-    assert ending.reason.endswith(".")
+    assert ending.words.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -42,28 +46,26 @@ def test_a_status_that_ends_the_connection_says_what_follows(status: str, messag
     ],
 )
 def test_every_other_status_ends_nothing(status: str, message: str) -> None:
-    assert ending_of(status, message) is None
+    assert ending_of_status(status, message) is None
 
 
 def test_a_plan_without_access_shows_what_massive_says_and_is_not_called_a_bad_key() -> None:
-    ending = ending_of("auth_failed", NO_ACCESS)
+    ending = ending_of_status("auth_failed", NO_ACCESS)
     assert ending is not None
-    assert NO_ACCESS in ending.reason
-    assert "key" not in ending.reason
+    assert NO_ACCESS in ending.words
+    assert "key" not in ending.words
 
 
-def test_a_bad_key_says_where_the_key_is_set() -> None:
-    ending = ending_of("auth_failed", "authentication failed")
+def test_a_bad_key_shows_what_massive_says() -> None:
+    ending = ending_of_status("auth_failed", "authentication failed")
     assert ending is not None
-    assert "authentication failed" in ending.reason
-    assert "MASSIVE_API_KEY" in ending.reason
+    assert "authentication failed" in ending.words
 
 
 def test_an_eviction_tells_of_the_other_program_by_status_and_by_close_code() -> None:
-    by_status = ending_of("max_connections", "any wording")
+    by_status = ending_of_status("max_connections", "any wording")
     assert by_status == ending_of_close(1008, "policy violation") == ending_of_close(1008, "")
-    assert by_status is not None
-    assert by_status.reason == OTHER_PROGRAM
+    assert by_status == OTHER_PROGRAM
 
 
 @pytest.mark.parametrize(
@@ -79,9 +81,42 @@ def test_an_eviction_tells_of_the_other_program_by_status_and_by_close_code() ->
 def test_a_close_that_is_no_eviction_is_retried_and_tells_its_code(code: int | None, reason: str, words: str) -> None:
     ending = ending_of_close(code, reason)
     assert ending.next is Next.RETRY
-    assert f"({words})" in ending.reason
+    assert f"({words})" in ending.words
 
 
 def test_what_follows_can_be_entered_from_every_state_of_a_running_connection() -> None:
     running = (FeedState.CONNECTING, FeedState.AUTHENTICATING, FeedState.SUBSCRIBING, FeedState.LIVE, FeedState.STALE)
     assert all(following.value in TRANSITIONS[state] for following in Next for state in running)
+
+
+def test_only_a_key_that_must_be_changed_and_our_own_fault_are_not_tried_again() -> None:
+    fatal = {reason for reason in Reason if what_follows(reason) is Next.STOP}
+    assert fatal == {Reason.BAD_KEY, Reason.NO_PLAN, Reason.FAULT}
+    assert [reason for reason in Reason if what_follows(reason) is Next.COOL_DOWN] == [Reason.KEY_IN_USE]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "words"),
+    [
+        (ConnectionClosedError(Close(1011, "keepalive"), None), Reason.CUT, "code 1011, keepalive"),
+        (ConnectionClosedError(None, None), Reason.CUT, "without a word"),
+        (ConnectionClosedError(Close(1008, ""), None), Reason.KEY_IN_USE, "Another program"),
+        (ConnectionClosedError(None, Close(1009, "over size limit")), Reason.BAD_FRAME, "over size limit"),
+        (ConnectionClosedError(None, Close(1000, "")), Reason.CUT, "without a word"),
+        (ssl.SSLError(1, "wrong version number"), Reason.NOT_SECURE, "No secure connection to a.host"),
+        (InvalidMessage("no HTTP"), Reason.WRONG_ADDRESS, "a.host is no Massive stream (no HTTP)"),
+        (InvalidURI("x", "odd"), Reason.WRONG_ADDRESS, "a.host is no Massive stream"),
+        (TimeoutError(), Reason.NO_ANSWER, "a.host did not answer in time"),
+        (ConnectionRefusedError(111, "Connection refused"), Reason.UNREACHABLE, "a.host cannot be reached"),
+        (OSError("no route"), Reason.UNREACHABLE, "(no route)"),
+    ],
+)
+def test_every_error_of_the_network_has_its_reason_and_its_words(error: Exception, reason: Reason, words: str) -> None:
+    ending = ending_of_error(error, "a.host")
+    assert ending.reason is reason
+    assert words in ending.words
+
+
+def test_an_error_that_is_none_of_the_network_is_not_explained_away() -> None:
+    with pytest.raises(KeyError):
+        ending_of_error(KeyError("ours"), "a.host")

@@ -1,0 +1,107 @@
+"""Massive as one feed: the stream, and what is fetched to fill its gaps."""
+
+from collections import deque
+from collections.abc import Callable, Set
+
+from feeds.massive.filler import Filler, FillTiming
+from feeds.massive.rest import MassiveRest
+from feeds.massive.stream import MassiveStream
+from models.batch import TradeBatch
+from models.conditions import ConditionSets
+from models.contract_index import ContractIndex
+from models.status import FeedCounters, FeedState, FeedStatus
+
+
+class MassiveFeed:
+    """A `TradeFeed`: what is fetched passes through `take` like what is streamed, in batches of its own."""
+
+    def __init__(
+        self,
+        stream: MassiveStream,
+        rest: MassiveRest | None,
+        contracts: ContractIndex,
+        sets: ConditionSets,
+        *,
+        why_not: str = "",
+        today: bool = True,
+        gaps: bool = True,
+        timing: FillTiming | None = None,
+    ) -> None:
+        """`why_not`: why `rest` must not be asked, in words; `today`, `gaps`: what is to be filled."""
+        self.on_data: Callable[[], None] = _nothing
+        self.on_status: Callable[[FeedStatus], None] = _nothing
+        self._stream = stream
+        self._fetched: deque[TradeBatch] = deque()
+        self._filler = Filler(
+            rest,
+            contracts,
+            sets,
+            stream.market_time,
+            self._deliver,
+            stream.tell_filling,
+            why_not=why_not,
+            today=today,
+            gaps=gaps,
+            timing=timing,
+        )
+        stream.on_gap_over = self._filler.gap_over
+        stream.on_data = lambda: self.on_data()
+        stream.on_status = self._take_status
+
+    @property
+    def status(self) -> FeedStatus:
+        """How the feed is."""
+        return self._stream.status
+
+    @property
+    def counters(self) -> FeedCounters:
+        """What was counted since the start."""
+        return self._stream.counters
+
+    def start(self) -> None:
+        """Connect and keep connected, until closed or refused."""
+        self._filler.start()
+        self._stream.start()
+
+    def subscribe(self, tickers: Set[str], *, everything: bool = False) -> None:
+        """Say which contracts are wanted from now on, or that all are; takes the place of what was said before."""
+        self._filler.want(tickers, everything=everything)
+        self._stream.subscribe(tickers, everything=everything)
+
+    def retry_now(self) -> None:
+        """Connect at once: ends a wait, and leaves a refusal behind."""
+        self._stream.retry_now()
+
+    def take(self, budget_s: float) -> TradeBatch | None:
+        """What was fetched, a page at a time, before what was streamed; None when nothing waits."""
+        if not self._fetched:
+            return self._stream.take(budget_s)
+        batch = self._fetched.popleft()
+        self.counters.received += len(batch)
+        return batch
+
+    def backlog_bytes(self) -> int:
+        """Bytes that were read from the stream and are not decoded yet."""
+        return self._stream.backlog_bytes()
+
+    def end(self) -> None:
+        """Take note that the source has nothing more."""
+        self._stream.end()
+
+    async def close(self) -> None:
+        """Close politely; nothing is read after this."""
+        await self._filler.close()
+        await self._stream.close()
+
+    def _deliver(self, batch: TradeBatch) -> None:
+        self._fetched.append(batch)
+        self.on_data()
+
+    def _take_status(self, status: FeedStatus) -> None:
+        if status.state is FeedState.LIVE and status.confirmed >= status.wanted - len(status.rejected):
+            self._filler.load_today()
+        self.on_status(status)
+
+
+def _nothing(*_: object) -> None:
+    """Nobody listens yet."""

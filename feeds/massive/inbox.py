@@ -1,0 +1,94 @@
+"""What was read from the stream and waits to be decoded: frames, counted in bytes, and marks between them."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.status import Reason
+
+HOLD_BYTES = 256 * 1024 * 1024
+"""With so much waiting to be decoded, reading stops; it goes on below a quarter of that."""
+FRAME_OVERHEAD_BYTES = 64
+"""What a waiting frame costs beside its text: even an empty one waits to be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Here a connection ended that trades came from; `arrival_ms` (Unix) is when it last gave a sign of life."""
+
+    arrival_ms: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Here everything is subscribed again, since `arrival_ms` (Unix)."""
+
+    arrival_ms: int
+
+
+Mark = Cut | Back
+
+
+class Inbox:
+    """A queue in order of arrival. `on_data` is called when something comes after there was nothing."""
+
+    def __init__(self) -> None:
+        self.on_data: Callable[[], None] = _nothing
+        self.bytes = 0
+        self._items: deque[tuple[int, bytes] | Mark] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._items)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits that reading must stop."""
+        return self.bytes > HOLD_BYTES
+
+    @property
+    def has_room(self) -> bool:
+        """Whether reading may go on after it stopped."""
+        return self.bytes < HOLD_BYTES // 4
+
+    def put(self, frame: bytes) -> None:
+        """Add a frame that arrived now."""
+        self.bytes += len(frame) + FRAME_OVERHEAD_BYTES
+        self._add((now_ms(), frame))
+
+    def mark(self, mark: Mark) -> None:
+        """Add a mark behind what arrived before."""
+        self._add(mark)
+
+    def next_mark(self) -> Mark | None:
+        """Take the mark that stands first; None where a frame does, or nothing."""
+        if self._items and not isinstance(self._items[0], tuple):
+            mark = self._items.popleft()
+            assert not isinstance(mark, tuple)
+            return mark
+        return None
+
+    def next_frame(self) -> tuple[int, bytes] | None:
+        """Take the frame that stands first, with its arrival in Unix ms; None where a mark does, or nothing."""
+        if self._items and isinstance(self._items[0], tuple):
+            item = self._items.popleft()
+            assert isinstance(item, tuple)
+            self.bytes -= len(item[1]) + FRAME_OVERHEAD_BYTES
+            return item
+        return None
+
+    def _add(self, item: tuple[int, bytes] | Mark) -> None:
+        was_empty = not self._items
+        self._items.append(item)
+        if was_empty:
+            self.on_data()
+
+
+def now_ms() -> int:
+    """Unix ms by this computer's clock."""
+    return time.time_ns() // 1_000_000
+
+
+def _nothing() -> None:
+    """Nobody listens yet."""
