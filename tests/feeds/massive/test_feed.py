@@ -1,0 +1,192 @@
+"""The feed as a whole against the local venue: what the stream missed is fetched and put on the tape."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+import resources
+from feeds.massive.feed import MassiveFeed
+from feeds.massive.filler import FillTiming
+from feeds.massive.rest import MassiveRest
+from feeds.massive.stream import MassiveStream
+from feeds.venue.faults import fault_from_text
+from feeds.venue.opening import open_file
+from feeds.venue.pace import PaceChoice
+from feeds.venue.venue import Venue
+from models.clock import MarketClock
+from models.gaps import Gap, GapStage
+from models.market import Market
+from models.status import FeedStatus, Source
+from models.tape import Flag
+from tests.feeds.massive.test_stream import QUICK
+from tests.feeds.venue.made import CALL, PUT, recording, trade, trades
+
+LIMIT_S = 20.0
+AT_ONCE = FillTiming(settle_s=0.05, margin_ms=300, page_rows=100, tell_s=0.01, again_s=0.02)
+RATE = 1000.0
+"""Trades a second: as many as the made trades are apart in time."""
+
+
+@dataclass
+class Desk:
+    """A feed, the market that it fills, and all that it said."""
+
+    feed: MassiveFeed
+    market: Market
+    said: list[FeedStatus] = field(default_factory=list)
+    outcomes: list[Gap] = field(default_factory=list)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Take trades, as a window would, until the condition holds."""
+        async with asyncio.timeout(LIMIT_S):
+            while not condition():
+                batch = self.feed.take(0.01)
+                if batch is not None:
+                    self.market.take(batch)
+                    self.outcomes += batch.gaps
+                await asyncio.sleep(0.002)
+
+    def sequences(self, ticker: str) -> list[int]:
+        """Sequence numbers on the tape of a contract, sorted."""
+        tape = self.market.tape
+        rows = np.flatnonzero(tape.column("contract", 0, tape.end) == self.market.contracts.ids[ticker])
+        return sorted(tape.take("sequence", rows).tolist())
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """The gaps as the market knows them."""
+        return [placed.gap for placed in self.market.gaps]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there were gaps and nothing more will be done about any."""
+        return bool(self.gaps) and all(gap.settled for gap in self.gaps)
+
+
+@asynccontextmanager
+async def desk_of(
+    folder: Path, events: Sequence[object], fault: str = "", *, rest: bool = True, **options: object
+) -> AsyncIterator[Desk]:
+    """A desk on a venue that plays events evenly, as its clock goes."""
+    market = Market(
+        resources.table("massive_conditions"),
+        resources.table("massive_exchanges"),
+        MarketClock(lambda: 0, follows_prints=True),
+    )
+    source = open_file(recording(folder, events))
+    async with Venue(source, pace=PaceChoice(per_s=RATE), fault=fault_from_text(fault) if fault else None) as venue:
+        stream = MassiveStream(venue.urls.massive_ws, "any", market.contracts, market.sets, Source.LIVE, QUICK)
+        service = MassiveRest(venue.urls.massive_rest, "any") if rest else None
+        timing = options.pop("timing", AT_ONCE)
+        feed = MassiveFeed(stream, service, market.contracts, market.sets, timing=timing, **options)  # type: ignore[arg-type]
+        desk = Desk(feed, market)
+        feed.on_status = desk.said.append
+        try:
+            yield desk
+        finally:
+            await feed.close()
+            if service:
+                await service.close()
+
+
+async def test_what_was_missed_between_two_connections_is_on_the_tape_once(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(3000), "cut:500", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled and desk.market.tape.end >= 3000)
+        assert sorted(desk.sequences(CALL) + desk.sequences(PUT)) == list(range(1, 3001))
+        (gap,) = desk.gaps
+        assert gap.stage is GapStage.FILLED
+        assert (gap.reason, gap.outcome) == ("connection cut", "filled for 2 contracts")
+        flags = desk.market.tape.column("flags", 0, desk.market.tape.end)
+        assert gap.trades == int((flags & Flag.FILLED != 0).sum()) > 0
+        assert desk.feed.counters.received == desk.market.tape.end + desk.market.duplicates.dropped
+
+
+async def test_a_gap_lasts_until_everything_is_subscribed_again_and_has_the_market_s_time(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(2000), "cut:500", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled)
+        (gap,) = desk.gaps
+        stages = [news.stage for news in desk.outcomes]
+        assert stages[:2] == [GapStage.OPEN, GapStage.WAITING]
+        assert gap.end_ms is not None
+        times = desk.market.tape.column("time_ms", 0, desk.market.tape.end)
+        flags = desk.market.tape.column("flags", 0, desk.market.tape.end)
+        filled = times[flags & Flag.FILLED != 0]
+        assert gap.start_ms - 100 <= filled.min()
+        assert filled.max() <= gap.end_ms + 100
+
+
+async def test_a_contract_that_is_added_is_loaded_since_the_open(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(3000)) as desk:
+        desk.feed.subscribe({CALL})
+        desk.feed.start()
+        await desk.until(lambda: desk.market.tape.end > 400)
+        desk.feed.subscribe({CALL, PUT})
+        await desk.until(lambda: PUT in desk.market.contracts.ids and len(desk.sequences(PUT)) == 1500)
+        assert desk.sequences(PUT) == list(range(1, 3001, 2))
+        await desk.until(lambda: len(desk.sequences(CALL)) == 1500)
+        assert desk.sequences(CALL) == list(range(2, 3001, 2))
+        assert not desk.gaps
+
+
+async def test_the_whole_market_s_gap_stays_and_says_so(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(1500), "cut:500", today=False) as desk:
+        desk.feed.subscribe(set(), everything=True)
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled)
+        (gap,) = desk.gaps
+        assert (gap.stage, gap.outcome) == (GapStage.STAYS, "not filled: the whole market was streamed")
+
+
+async def test_of_the_whole_market_the_watched_contracts_are_filled(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(2000), "cut:500", today=False) as desk:
+        desk.feed.subscribe({CALL}, everything=True)
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled and desk.market.tape.value("sequence", desk.market.tape.end - 1) > 1)
+        await desk.until(lambda: len(desk.sequences(CALL)) == 1000)
+        (gap,) = desk.gaps
+        assert gap.stage is GapStage.PARTLY
+        assert gap.outcome == "filled for 1 contract, the rest of the market is missing"
+        assert len(desk.sequences(PUT)) < 1000
+
+
+async def test_without_a_rest_service_the_gap_stays_and_says_why(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(1500), "cut:500", rest=False, why_not="no REST address is set") as desk:
+        desk.feed.subscribe({CALL})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled)
+        assert desk.gaps[0].outcome == "not filled: no REST address is set"
+
+
+async def test_a_plan_without_trades_over_rest_is_asked_once_and_named(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(2500), "cut:500,rest_trades_403", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled)
+        (gap,) = desk.gaps
+        assert gap.stage is GapStage.STAYS
+        assert "plan" in gap.outcome
+
+
+async def test_what_could_not_be_fetched_is_tried_again(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(2500), "cut:500,rest_500:6", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled and desk.market.tape.end >= 2500)
+        assert desk.gaps[0].stage is GapStage.FILLED
+        assert sorted(desk.sequences(CALL) + desk.sequences(PUT)) == list(range(1, 2501))
+
+
+async def test_cancelled_work_leaves_nothing_behind(tmp_path: Path) -> None:
+    slow = FillTiming(settle_s=60.0)
+    async with desk_of(tmp_path, [trade(n) for n in range(1, 100)], timing=slow) as desk:
+        desk.feed.subscribe({CALL})
+        desk.feed.start()
+        await desk.until(lambda: desk.market.tape.end > 0)
