@@ -93,13 +93,16 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
         if number == len(self._rules):
             self._rules = np.vstack([self._rules, np.zeros_like(self._rules)])
             self._bind()
-        rules = self._rules_of(ids)
-        self._rules[number] = (
-            rules.volume, rules.high_low, rules.last, rules.cancel, rules.late, rules.single_leg,
-        )  # fmt: skip
+        self._set_rules(number, ids)
         self._sets.append(ids)
         self[ids] = number
         return number
+
+    def learn(self, conditions: Sequence[Condition]) -> None:
+        """Take another table; what was counted by the rules of the one before is not counted anew."""
+        self.known = {c.id: c for c in conditions}
+        for number, ids in enumerate(self._sets):
+            self._set_rules(number, ids)
 
     def ids(self, set_id: int) -> tuple[int, ...]:
         """The condition ids of a set, as they arrived."""
@@ -123,6 +126,12 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
     def _bind(self) -> None:
         columns: list[NDArray[np.bool_]] = list(self._rules.T)
         self.volume, self.high_low, self.last, self.cancel, self.late, self.single_leg = columns
+
+    def _set_rules(self, number: int, ids: tuple[int, ...]) -> None:
+        rules = self._rules_of(ids)
+        self._rules[number] = (
+            rules.volume, rules.high_low, rules.last, rules.cancel, rules.late, rules.single_leg,
+        )  # fmt: skip
 
     def _rules_of(self, ids: tuple[int, ...]) -> _Rules:
         found = [self.known[i] for i in ids if i in self.known]

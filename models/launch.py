@@ -32,6 +32,23 @@ def stream_url(arguments: Arguments, settings: Settings, source: Source) -> str:
     return arguments.massive_url or chosen
 
 
+def rest_url(arguments: Arguments, settings: Settings) -> str | None:
+    """The address of Massive's REST service; None where a key must not go there.
+
+    A stream elsewhere has a key of its own: Massive's REST service does not get it, unless it is named too.
+    """
+    if arguments.massive_rest_url:
+        return arguments.massive_rest_url
+    standard = Settings()
+    elsewhere = (settings.massive_url, settings.massive_delayed_url) != (
+        standard.massive_url,
+        standard.massive_delayed_url,
+    )
+    if arguments.massive_url or (elsewhere and settings.massive_rest_url == standard.massive_rest_url):
+        return None
+    return settings.massive_rest_url
+
+
 def lag_meter(source: Source, *, market_pace: bool) -> LagMeter:
     """What measures the lag; `market_pace`: a replay or simulation that keeps the market's own."""
     of_venue = source in OF_VENUE

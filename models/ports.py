@@ -1,10 +1,11 @@
 """What the window and the core ask of the outside world. Feeds implement these; nothing here names a vendor."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from typing import Protocol
 
 from models.batch import TradeBatch
 from models.queries import AtTimeAnswer, AtTimeQuery
+from models.reference import MarketStatus
 from models.status import FeedCounters, FeedStatus, Source
 
 
@@ -15,10 +16,16 @@ class TradeFeed(Protocol):
     Both are set by whoever listens and are called on the loop's thread.
     """
 
-    status: FeedStatus
-    counters: FeedCounters
     on_data: Callable[[], None]
     on_status: Callable[[FeedStatus], None]
+
+    @property
+    def status(self) -> FeedStatus:
+        """How the feed is."""
+
+    @property
+    def counters(self) -> FeedCounters:
+        """What was counted since the start."""
 
     def start(self) -> None:
         """Connect and keep connected, until closed or refused."""
@@ -52,3 +59,23 @@ class HistorySource(Protocol):
 
     async def at_time(self, query: AtTimeQuery, progress: Callable[[str], None]) -> AtTimeAnswer:
         """Answer a query; `progress` is told in words of waiting and retries. Raises `HistoryError`."""
+
+
+class ReferenceSource(Protocol):
+    """Somebody who knows the code tables, contracts and market of today. Nothing here raises: `problem` says why."""
+
+    @property
+    def problem(self) -> str:
+        """Why the last question was not answered, in words for the user; empty if it was."""
+
+    async def conditions(self) -> list[dict[str, str]] | None:
+        """Fetch the rows of `massive_conditions.csv` as they are now; None where the bundled table must do."""
+
+    async def exchanges(self) -> list[dict[str, str]] | None:
+        """Fetch the rows of `massive_exchanges.csv` as they are now; None where the bundled table must do."""
+
+    async def multipliers(self, tickers: Iterable[str]) -> dict[str, float]:
+        """Find the shares a contract of those tickers for which they are known."""
+
+    async def market_status(self) -> MarketStatus | None:
+        """Ask whether the market trades now; None where nobody says."""

@@ -48,6 +48,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Trades kept in memory, at 48 bytes each; the oldest go first",
         ),
     ] = 15_000_000
+    fill_gaps: Annotated[bool, Meta(description="Fetch what an interrupted stream missed of watched contracts")] = True
+    load_today: Annotated[bool, Meta(description="Fetch the day since the open of a contract that is watched newly")] = (
+        True
+    )
     everything: Annotated[bool, Meta(description="Subscribe to every option trade, not to the watchlist's only")] = (
         False
     )

@@ -14,6 +14,10 @@ class Venues:
 
     def __init__(self, rows: Iterable[Mapping[str, str]] = ()) -> None:
         """Take the rows of `massive_exchanges.csv`. Raises `KeyError` or `ValueError` for a table of another shape."""
+        self.learn(rows)
+
+    def learn(self, rows: Iterable[Mapping[str, str]]) -> None:
+        """Take another table."""
         self._names = {int(row["id"]): row["name"] for row in rows}
 
     def short(self, venue: int) -> str:

@@ -12,6 +12,10 @@ from models.contract_index import ContractIndex
 from models.status import FeedCounters, FeedState, FeedStatus
 
 
+ROW_BYTES = 50
+"""About what a fetched trade takes in columns."""
+
+
 class MassiveFeed:
     """A `TradeFeed`: what is fetched passes through `take` like what is streamed, in batches of its own."""
 
@@ -81,8 +85,8 @@ class MassiveFeed:
         return batch
 
     def backlog_bytes(self) -> int:
-        """Bytes that were read from the stream and are not decoded yet."""
-        return self._stream.backlog_bytes()
+        """Bytes that were read from the stream and are not decoded yet, and of batches that wait to be taken."""
+        return self._stream.backlog_bytes() + sum(ROW_BYTES * (1 + len(batch)) for batch in self._fetched)
 
     def end(self) -> None:
         """Take note that the source has nothing more."""

@@ -2,17 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from feeds.massive.inbox import now_ms
 from feeds.massive.market_time import MarketTime
 from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError, RestProblem
 from feeds.massive.rest_trades import fill_batch, trades
-from feeds.massive.rest_wire import TradesPage
 from models.batch import TradeBatch, gap_news
 from models.conditions import ConditionSets
 from models.contract import ContractError, parse_ticker
@@ -208,7 +206,7 @@ class Filler:
     async def _fetch(self, job: _Job, ticker: str) -> None:
         assert self._rest
         pages = trades(self._rest, ticker, job.since_ms(ticker), job.until_ms, self._timing.page_rows)
-        async with aclosing(cast("AsyncGenerator[TradesPage, None]", pages)):
+        async with aclosing(pages):
             async for page in pages:
                 batch = fill_batch(ticker, page.rows, self._contracts, self._sets, now_ms())
                 number = job.gap.number if job.gap else -1

@@ -9,8 +9,8 @@ from models.status import Reason
 
 HOLD_BYTES = 256 * 1024 * 1024
 """With so much waiting to be decoded, reading stops; it goes on below a quarter of that."""
-FRAME_OVERHEAD_BYTES = 64
-"""What a waiting frame costs beside its text: even an empty one waits to be counted."""
+OVERHEAD_BYTES = 64
+"""What a waiting frame or mark costs beside its text: even an empty one waits to be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ class Inbox:
 
     def put(self, frame: bytes) -> None:
         """Add a frame that arrived now."""
-        self.bytes += len(frame) + FRAME_OVERHEAD_BYTES
+        self.bytes += len(frame) + OVERHEAD_BYTES
         self._add((now_ms(), frame))
 
     def mark(self, mark: Mark) -> None:
         """Add a mark behind what arrived before."""
+        self.bytes += OVERHEAD_BYTES
         self._add(mark)
 
     def next_mark(self) -> Mark | None:
@@ -66,6 +67,7 @@ class Inbox:
         if self._items and not isinstance(self._items[0], tuple):
             mark = self._items.popleft()
             assert not isinstance(mark, tuple)
+            self.bytes -= OVERHEAD_BYTES
             return mark
         return None
 
@@ -74,7 +76,7 @@ class Inbox:
         if self._items and isinstance(self._items[0], tuple):
             item = self._items.popleft()
             assert isinstance(item, tuple)
-            self.bytes -= len(item[1]) + FRAME_OVERHEAD_BYTES
+            self.bytes -= len(item[1]) + OVERHEAD_BYTES
             return item
         return None
 

@@ -101,12 +101,14 @@ class FramePump(QObject):
 
     def _take(self, batch: TradeBatch) -> None:
         self._market.take(batch)
-        self.lag.add(batch)
-        self.rate.add(self._started_s, len(batch))
-        if len(batch):
+        if not batch.filled:  # what was fetched later is neither late nor fast
+            self.lag.add(batch)
+            self.rate.add(self._started_s, len(batch))
+        if len(batch) or batch.gaps:
+            arrived_ms = int(batch.arrival_ms[0]) if len(batch) else time.time_ns() // 1_000_000
             for view in self._views:
                 if view.unseen_since_ms is None:
-                    view.unseen_since_ms = int(batch.arrival_ms[0])
+                    view.unseen_since_ms = arrived_ms
 
     def _waiting(self) -> list[_View]:
         return [view for view in self._views if view.unseen_since_ms is not None]

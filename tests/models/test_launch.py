@@ -6,7 +6,7 @@ import pytest
 
 from models.command_line import Arguments, parse_arguments
 from models.home import Home
-from models.launch import choose_source, first_watchlist, lag_meter, stream_url
+from models.launch import choose_source, first_watchlist, lag_meter, rest_url, stream_url
 from models.notices import Notices
 from models.settings import Settings
 from models.status import Source
@@ -56,6 +56,18 @@ def test_the_stream_is_the_plans_or_the_one_that_was_given() -> None:
     assert stream_url(arguments(), settings, Source.DELAYED) == settings.massive_delayed_url
     given = arguments("--massive-url", "ws://127.0.0.1:5/options")
     assert stream_url(given, settings, Source.DELAYED) == "ws://127.0.0.1:5/options"
+
+
+def test_a_key_for_a_stream_elsewhere_does_not_go_to_massives_rest_service_unless_an_address_is_given() -> None:
+    there = ("--massive-url", "ws://127.0.0.1:5/options")
+    named = ("--massive-rest-url", "http://127.0.0.1:6")
+    assert rest_url(arguments(), Settings()) == "https://api.massive.com"
+    assert rest_url(arguments(*there), Settings()) is None
+    assert rest_url(arguments(*there, *named), Settings()) == "http://127.0.0.1:6"
+    elsewhere = Settings(massive_url="wss://example.org/options")
+    assert rest_url(arguments(), elsewhere) is None
+    both = Settings(massive_url="wss://example.org/options", massive_rest_url="https://example.org")
+    assert rest_url(arguments(), both) == "https://example.org"
 
 
 def test_lists_of_the_command_line_are_one_and_a_broken_one_is_a_notice(tmp_path: Path) -> None:

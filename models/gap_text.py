@@ -1,0 +1,47 @@
+"""How a gap is told: the same words in charts and in the details of the feed."""
+
+from models.eastern_scale import clock_text
+from models.figures import count_text
+from models.gaps import Gap, GapStage
+
+
+def span_text(ms: int) -> str:
+    """How long something took: `0.4 s`, `24 s`, `2 min 05 s`, `1 h 05 min`."""
+    if ms < 10_000:
+        return f"{max(ms, 0) / 1000:.1f} s".replace(".0 ", " ")
+    seconds = round(ms / 1000)
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    return f"{minutes} min {seconds % 60:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def length_text(gap: Gap) -> str:
+    """How long a gap is; a dash while it is open."""
+    return "–" if gap.end_ms is None else span_text(gap.end_ms - gap.start_ms)
+
+
+def outcome_text(gap: Gap) -> str:
+    """What became of a gap: its stage, the trades that fill it, and what was done: `filled: 132 trades`."""
+    stage = _stage(gap)
+    trades = f"{count_text(gap.trades)} {'trade' if gap.trades == 1 else 'trades'}" if gap.trades else ""
+    done = gap.outcome.removeprefix(stage).lstrip(" :")
+    more = ", ".join(filter(None, (trades, done)))
+    return f"{stage}: {more}" if more else stage
+
+
+def gap_text(gap: Gap) -> str:
+    """A gap in a line: `gap 24 s · connection cut · filled: 132 trades`."""
+    length = f"since {clock_text(gap.start_ms)}" if gap.end_ms is None else length_text(gap)
+    return " · ".join(filter(None, (f"gap {length}", gap.reason, outcome_text(gap))))
+
+
+def gap_ink(gap: Gap) -> str:
+    """The name of a gap's colour: a warning for as long as trades are missing."""
+    return "muted" if gap.stage is GapStage.FILLED else "warn"
+
+
+def _stage(gap: Gap) -> str:
+    return {GapStage.OPEN: "still interrupted", GapStage.WAITING: "waiting to be filled"}.get(
+        gap.stage, gap.stage.value
+    )
