@@ -33,6 +33,14 @@ class Archive:
         """Trades of a contract on those Eastern days, in order of arrival."""
         return await self.ask(lambda source: source.prints(ticker, first, last))
 
+    async def streamed(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """Those of them that have been streamed."""
+        return await self.ask(lambda source: source.streamed(ticker, first, last))
+
+    async def shares(self, tickers: Sequence[str]) -> list[int]:
+        """Multipliers of contracts."""
+        return await self.ask(lambda source: [source.shares(ticker) for ticker in tickers])
+
     async def contracts(self) -> dict[str, list[Contract]]:
         """All contracts, by root, sorted. Tickers that are no contracts are left out."""
         if self._contracts is None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from feeds.venue.faults import FAULTS, fault_from_text
+from feeds.venue.faults import FAULTS, RULE, faults_of, steps_from_text
+from feeds.venue.faults.turns import VenueFaults
 from feeds.venue.opening import DEFAULT_DAY, DEFAULT_SEED, open_file, open_market
 from feeds.venue.pace import PaceChoice, speed_from_text
 from feeds.venue.source import Source, SourceError
@@ -22,10 +23,15 @@ from feeds.venue.venue import Venue
 
 def main(argv: Sequence[str]) -> int:
     """Run the venue. 0: stopped; 1: it could not start or its source broke, said on standard error; 2: arguments."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    try:
+        faults = faults_of([step for steps in arguments.fault for step in steps])
+    except ValueError as error:
+        parser.error(str(error))
     try:
         source = _source(arguments)
-        asyncio.run(_serve(source, arguments))
+        asyncio.run(_serve(source, arguments, faults))
     except (SourceError, OSError) as error:
         sys.stderr.write(f"venue: {error}\n")
         return 1
@@ -34,11 +40,11 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-async def _serve(source: Source, arguments: argparse.Namespace) -> None:
+async def _serve(source: Source, arguments: argparse.Namespace, faults: VenueFaults) -> None:
     venue = Venue(
         source,
         pace=_pace(arguments),
-        fault=arguments.fault,
+        fault=faults,
         ws_port=arguments.ws_port,
         theta_port=arguments.theta_port,
         on_end=lambda trades: _say({"end": trades}),
@@ -92,7 +98,12 @@ def _say(message: object) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("feeds.venue", description="The local venue: a market on loopback.")
+    parser = argparse.ArgumentParser(
+        "feeds.venue",
+        description="The local venue: a market on loopback.",
+        epilog=_about_faults(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument(
         "--ws-port", type=_typed(_port), default=0, help="port of the Massive stream and REST; 0: any free one"
     )
@@ -112,9 +123,19 @@ def _parser() -> argparse.ArgumentParser:
         "--date", type=_typed(date.fromisoformat), default=DEFAULT_DAY, help="of the simulated market, YYYY-MM-DD"
     )
     parser.add_argument(
-        "--fault", type=_typed(fault_from_text), metavar="NAME[:TRADES]", help=f"misbehave: {', '.join(FAULTS)}"
+        "--fault",
+        type=_typed(steps_from_text),
+        action="append",
+        default=[],
+        metavar="NAME[:N][,...]",
+        help="misbehave, see below; may be repeated",
     )
     return parser
+
+
+def _about_faults() -> str:
+    rows = [f"  {kind.usage:34} {kind.does}" for kind in FAULTS.values()]
+    return "\n".join(["faults:", *rows, "", RULE])
 
 
 def _typed(read: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from feeds.venue.numbered_lines import numbered_lines
-from feeds.venue.source import TRADES_PER_BATCH, Batch, Print, SourceError, TradeEvent, encode_event
+from feeds.venue.source import STANDARD_SHARES, TRADES_PER_BATCH, Batch, Print, SourceError, TradeEvent, encode_event
 from models.clock import eastern
 
 NEEDED = ("ticker", "conditions", "exchange", "price", "sip_timestamp", "size")
@@ -33,6 +33,7 @@ class FlatFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._released: int | None = None
         first = next(self._rows(), None)
         if first is None:
             raise SourceError(f"{path}: no trades in it")
@@ -52,7 +53,8 @@ class FlatFile:
             yield Batch(times, [row.ticker for row in part], [_event(row) for row in part], len(part))
 
     def released(self, events: int) -> None:
-        """Of no concern: the whole file is known."""
+        """Noted for `streamed`."""
+        self._released = events
 
     def tickers(self) -> Sequence[str]:
         """All contracts in the file; the first time, the whole file is read for it."""
@@ -61,6 +63,15 @@ class FlatFile:
     def prints(self, ticker: str, first: date, last: date) -> Sequence[Print]:
         """Trades of a contract on those Eastern days."""
         return [trade for trade in self._trades_of(ticker) if first <= eastern(trade.time_ms).date() <= last]
+
+    def streamed(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """Trades of a contract on those Eastern days, up to the row that was streamed last."""
+        found = self.prints(ticker, first, last)
+        return found if self._released is None else [trade for trade in found if trade.sequence <= self._released]
+
+    def shares(self, ticker: str) -> int:
+        """Of no concern: a flat file does not tell."""
+        return STANDARD_SHARES
 
     @cached_property
     def _tickers(self) -> Sequence[str]:

@@ -1,21 +1,20 @@
-"""Faults of the HTTP services."""
-
-from collections.abc import Awaitable, Callable
+"""Where the faults of an HTTP service come in."""
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from feeds.venue.faults import Fault
+from feeds.venue.faults.fault import Handler, HttpFault
+from feeds.venue.faults.turns import Turns
+from feeds.venue.urls import STREAM_PATH
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-
-def faulty(fault: Fault) -> Middleware:
-    """Answers in the fault's way where it has one."""
+def faulty(faults: Turns[HttpFault]) -> Middleware:
+    """Answers in the fault's way where it has one; the stream's own address is left alone."""
 
     @web.middleware
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-        refused = fault.on_request(request.path)
-        return await handler(request) if refused is None else web.Response(status=refused[0], text=refused[1])
+        if request.path == STREAM_PATH:
+            return await handler(request)
+        return await faults.current.answer(request, handler)
 
     return answer

@@ -2,11 +2,11 @@
 
 Events that are not trades, and trades whose fields are of another type, are kept: a recording is what some
 connection received. A line that is no JSON object is refused when the file is opened. The whole file is known at once,
-so that an at-time query is answered from all of it, however much has been played.
+so that an at-time query is answered from all of it, however much has been played; what has been streamed is told too.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from sys import intern
@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from feeds.venue.numbered_lines import numbered_lines
-from feeds.venue.source import TRADES_PER_BATCH, Batch, Print, SourceError
+from feeds.venue.source import STANDARD_SHARES, TRADES_PER_BATCH, Batch, Print, SourceError
 from models.clock import eastern
 from models.contract import ContractError, parse_ticker
 
@@ -38,9 +38,14 @@ _LAST_MS = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 class Recording:
-    """Events of a recorded file. Raises `SourceError` for a file that cannot be read, naming the line."""
+    """Events of a recorded file; `shares`: multipliers of contracts that are not of 100.
 
-    def __init__(self, path: Path) -> None:
+    Raises `SourceError` for a file that cannot be read, naming the line.
+    """
+
+    def __init__(self, path: Path, shares: Mapping[str, int] | None = None) -> None:
+        self._shares = shares or {}
+        self._released: int | None = None
         self._events: list[bytes] = []
         self._tickers: list[str] = []
         self._times_ms = array("q")
@@ -67,7 +72,8 @@ class Recording:
             yield Batch(times[part], self._tickers[part], self._events[part], sum(self._trade_marks[part]))
 
     def released(self, events: int) -> None:
-        """Of no concern: the whole file is known."""
+        """Noted for `streamed`."""
+        self._released = events
 
     def tickers(self) -> Sequence[str]:
         """Contracts with a well-formed trade in the file."""
@@ -75,7 +81,19 @@ class Recording:
 
     def prints(self, ticker: str, first: date, last: date) -> Sequence[Print]:
         """Well-formed trades of a contract on those Eastern days."""
-        rows = self._rows.get(ticker, ())
+        return self._prints(ticker, first, last, len(self._events))
+
+    def streamed(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """Well-formed trades of a contract on those Eastern days, as far as they were streamed."""
+        end = len(self._events) if self._released is None else self._released
+        return self._prints(ticker, first, last, end)
+
+    def shares(self, ticker: str) -> int:
+        """As it was told."""
+        return self._shares.get(ticker, STANDARD_SHARES)
+
+    def _prints(self, ticker: str, first: date, last: date, end: int) -> list[Print]:
+        rows = [row for row in self._rows.get(ticker, ()) if row < end]
         return [_print(self._events[row]) for row in rows if first <= eastern(self._times_ms[row]).date() <= last]
 
     def _take(self, path: Path, number: int, line: bytes) -> None:

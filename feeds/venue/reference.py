@@ -15,6 +15,11 @@ _AMERICAN_INDEXES = {"OEX"}
 _COMPARE: dict[str, Callable[[object, object], bool]] = {"": eq, ".gte": ge, ".gt": gt, ".lte": le, ".lt": lt}  # type: ignore[dict-item]
 
 Row = dict[str, object]
+_ADJUSTED: Row = {
+    "additional_underlyings": [{"amount": 6.53, "type": "currency", "underlying": "USD"}],
+    "correction": 1,
+}
+"""What a root with a digit has besides: invented cash that goes with the shares."""
 
 
 def exchange_rows() -> list[Row]:
@@ -55,23 +60,24 @@ def underlying_of(root: str) -> str:
     return _INDEX_OF.get(root, root.rstrip("0123456789"))
 
 
-def contract_row(contract: Contract) -> Row:
-    """One contract, as `/v3/reference/options/contracts` tells it; all have a multiplier of 100."""
+def contract_row(contract: Contract, shares: int) -> Row:
+    """One contract, as `/v3/reference/options/contracts` tells it. `shares`: what it delivers, its multiplier."""
     underlying = underlying_of(contract.root)
     index = underlying in _INDEXES
     european = index and contract.root not in _AMERICAN_INDEXES
     strike = contract.strike
-    return {
+    row: Row = {
         "cfi": f"O{contract.right}{'E' if european else 'A'}{'ICS' if index else 'SPS'}",
         "contract_type": "call" if contract.right == "C" else "put",
         "exercise_style": "european" if european else "american",
         "expiration_date": contract.expiry.isoformat(),
         "primary_exchange": "XCBO" if index else "BATO",
-        "shares_per_contract": 100,
+        "shares_per_contract": shares,
         "strike_price": int(strike) if strike == int(strike) else float(strike),
         "ticker": contract.ticker,
         "underlying_ticker": underlying,
     }
+    return row if contract.root.isalpha() else row | _ADJUSTED
 
 
 def chosen_contracts(

@@ -1,23 +1,21 @@
 """The Massive REST service of a venue: reference, market status, trades."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from aiohttp import web
 
 from feeds.venue.archive import Archive
-from feeds.venue.http_faults import Handler
+from feeds.venue.faults.fault import Handler
+from feeds.venue.market_hours import is_open, upcoming_rows
 from feeds.venue.paging import BadQueryError, choice, page, question_of
-from feeds.venue.reference import chosen_contracts, condition_rows, contract_row, exchange_rows
+from feeds.venue.reference import Row, chosen_contracts, condition_rows, contract_row, exchange_rows
 from feeds.venue.source import Print, SourceError
 from feeds.venue.time_bounds import bounds_ns
-from feeds.venue.trading_days import is_half_day
-from models.clock import EASTERN, eastern, utc_ms
-from models.contract import ContractError, parse_ticker
-from models.sessions import is_trading_day
+from feeds.venue.urls import STREAM_PATH
+from models.clock import eastern
+from models.contract import Contract, ContractError, parse_ticker
 
-_OPEN_MS, _CLOSE_MS, _HALF_DAY_CLOSE_MS = 34_200_000, 57_600_000, 46_800_000
 _NS_IN_MS = 1_000_000
 
 
@@ -30,12 +28,13 @@ def add_rest(app: web.Application, archive: Archive, now_ms: Callable[[], int]) 
     app.router.add_get("/v3/reference/options/contracts/{ticker}", service.contract)
     app.router.add_get("/v3/trades/{ticker}", service.trades)
     app.router.add_get("/v1/marketstatus/now", service.market_status)
+    app.router.add_get("/v1/marketstatus/upcoming", service.upcoming)
 
 
 @web.middleware
 async def rest_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Ask for a key, and give errors the service's bodies. The stream's own address is left alone."""
-    if request.path == "/options":
+    if request.path == STREAM_PATH:
         return await handler(request)
     try:
         if not _key(request):
@@ -63,7 +62,7 @@ class _Service:
     async def contracts(self, request: web.Request) -> web.Response:
         question, by_root = question_of(request), await self._archive.contracts()
         found = await self._archive.ask(lambda source: chosen_contracts(by_root, question, source.day))
-        return page(request, question, [contract_row(c) for c in found], default=10, most=1000)
+        return page(request, question, await self._rows(found), default=10, most=1000)
 
     async def contract(self, request: web.Request) -> web.Response:
         try:
@@ -72,13 +71,14 @@ class _Service:
             return _unknown_ticker()
         if contract not in (await self._archive.contracts()).get(contract.root, ()):
             return _unknown_ticker()
-        return web.json_response({"results": contract_row(contract), "status": "OK", "request_id": uuid4().hex})
+        (row,) = await self._rows([contract])
+        return web.json_response({"results": row, "status": "OK", "request_id": uuid4().hex})
 
     async def trades(self, request: web.Request) -> web.Response:
         question = question_of(request)
         low_ns, high_ns = bounds_ns(question, self._archive.day)
         first, last = eastern(low_ns // _NS_IN_MS).date(), eastern((high_ns - 1) // _NS_IN_MS).date()
-        prints = await self._archive.prints(request.match_info["ticker"], first, last)
+        prints = await self._archive.streamed(request.match_info["ticker"], first, last)
         chosen = sorted((p for p in prints if low_ns <= p.time_ns < high_ns), key=lambda p: p.time_ns)
         if choice(question, "order", "desc", "asc") == "desc":
             chosen.reverse()
@@ -86,10 +86,17 @@ class _Service:
 
     async def market_status(self, request: web.Request) -> web.Response:
         now = eastern(self._now_ms())
-        state = "open" if _is_open(now) else "closed"
+        state = "open" if is_open(now) else "closed"
         exchanges = dict.fromkeys(("nasdaq", "nyse", "otc"), state)
         body = {"market": state, "serverTime": now.isoformat(timespec="seconds"), "exchanges": exchanges}
         return web.json_response(body | {"earlyHours": False, "afterHours": False})
+
+    async def upcoming(self, request: web.Request) -> web.Response:
+        return web.json_response(upcoming_rows(eastern(self._now_ms()).date()))
+
+    async def _rows(self, contracts: Sequence[Contract]) -> list[Row]:
+        shares = await self._archive.shares([contract.ticker for contract in contracts])
+        return [contract_row(contract, count) for contract, count in zip(contracts, shares, strict=True)]
 
 
 def _key(request: web.Request) -> str:
@@ -116,10 +123,3 @@ def _trade_row(trade: Print) -> dict[str, object]:
         "sip_timestamp": trade.time_ns,
         "size": trade.size,
     }
-
-
-def _is_open(now: datetime) -> bool:
-    day = now.astimezone(EASTERN).date()
-    close_ms = _HALF_DAY_CLOSE_MS if is_half_day(day) else _CLOSE_MS
-    now_ms = now.timestamp() * 1000
-    return is_trading_day(day) and utc_ms(day, _OPEN_MS) <= now_ms < utc_ms(day, close_ms)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
 
-from feeds.venue.acts import Act, Close, Cut, Mute, Send, bundle, status
+from feeds.venue.acts import Act, Close, Cut, Deaf, Later, Mute, Send, bundle, status
 from feeds.venue.dialogue import ALL, Dialogue
-from feeds.venue.faults import Fault
+from feeds.venue.faults.connection import TOO_MANY
+from feeds.venue.faults.fault import StreamFault
+from feeds.venue.faults.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,25 @@ class Session:
     """
 
     def __init__(
-        self, request: web.Request, fault: Fault, limits: Limits, on_change: Callable[["Session"], None]
+        self,
+        request: web.Request,
+        faults: Turns[StreamFault],
+        limits: Limits,
+        on_change: Callable[["Session"], None],
     ) -> None:
         self._request = request
         self._limits = limits
         self._on_change = on_change
-        self._fault = fault
-        self.dialogue = Dialogue(fault)
+        self._faults = faults
+        self.dialogue = Dialogue(faults)
         self._socket = web.WebSocketResponse(autoping=False, timeout=limits.close_s, max_msg_size=16 * 1024 * 1024)
         self._acts: deque[Act] = deque()
         self._waiting_bytes = 0
         self._work = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
-        self._muted = False
+        self._later: list[asyncio.TimerHandle] = []
+        self._muted = self._deaf = False
         self.leaving = False
         self._over = False
 
@@ -73,7 +80,7 @@ class Session:
         if self._over:
             return
         self._acts.extend(acts)
-        if not all(isinstance(act, Send) for act in acts):
+        if not all(isinstance(act, Send | Later) for act in acts):
             self._leave()
         self._waiting_bytes += sum(len(act.frame) for act in acts if isinstance(act, Send))
         self._work.set()
@@ -90,18 +97,16 @@ class Session:
         else:
             chosen = [event for ticker, event in zip(tickers, events, strict=True) if ticker in wanted]
         if chosen:
-            acts = self._fault.on_events(chosen)
+            acts = self._faults.current.on_events(chosen)
             self.act([bundle(chosen)] if acts is None else acts)
 
     def evict(self) -> None:
-        """Give way to a newer connection with the same key: what waits is forgotten."""
-        self._forget()
-        self.act([status("max_connections", "Maximum number of connections exceeded."), Close(1008)])
+        """Give way to another connection with the same key: what waits is forgotten."""
+        self._dismiss(TOO_MANY)
 
     def go_away(self) -> None:
         """Close orderly, as a server that stops; what waits is forgotten."""
-        self._forget()
-        self.act([Close(1001)])
+        self._dismiss([Close(1001)])
 
     def drop(self) -> None:
         """End with no close frame, whatever still waits."""
@@ -129,6 +134,14 @@ class Session:
             self._room.clear()
             await self.room()
 
+    def _dismiss(self, acts: Sequence[Act]) -> None:
+        """Forget what waits, and say goodbye; one that is deaf is dropped."""
+        self._forget()
+        if self._deaf:
+            self.drop()
+        else:
+            self.act(acts)
+
     def _leave(self) -> None:
         """From here on nothing is streamed to it: a source without a clock waits for the next connection."""
         if not self.leaving:
@@ -144,6 +157,8 @@ class Session:
     def _end(self) -> None:
         self._over = True
         self._forget()
+        for timer in self._later:
+            timer.cancel()
         self._work.set()
         self._leave()
 
@@ -163,7 +178,7 @@ class Session:
             deadline.cancel()
 
     def _time_out(self) -> None:
-        if self.dialogue.key is None:
+        if not self.dialogue.attempts:
             self.act([status("auth_timeout", "No authentication request received."), Close(1008)])
 
     def _take(self, data: str | bytes) -> None:
@@ -190,10 +205,16 @@ class Session:
     async def _do(self, act: Act) -> None:
         if isinstance(act, Send):
             if not self._muted:
-                await self._socket.send_frame(act.frame, WSMsgType.TEXT)
+                await self._socket.send_frame(act.frame, WSMsgType.BINARY if act.binary else WSMsgType.TEXT)
             self._waiting_bytes = max(self._waiting_bytes - len(act.frame), 0)
+        elif isinstance(act, Later):
+            self._later.append(asyncio.get_running_loop().call_later(act.seconds, self.act, act.acts))
         elif isinstance(act, Mute):
             self._muted = True
+        elif isinstance(act, Deaf):
+            self._muted = self._deaf = True
+            if self._request.transport is not None:
+                self._request.transport.pause_reading()
         elif isinstance(act, Cut):
             self._hang_up()
         else:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TRADES_PER_BATCH = 5_000
+STANDARD_SHARES = 100
 
 
 class SourceError(ValueError):
@@ -66,13 +67,19 @@ class Source(Protocol):
         """Play from the start; called once. Raises `SourceError`."""
 
     def released(self, events: int) -> None:
-        """Take note that so many events have been streamed altogether."""
+        """Take note that so many events have been streamed altogether; 0 when the playing begins."""
 
     def tickers(self) -> Sequence[str]:
         """All contracts that are served, sorted."""
 
     def prints(self, ticker: str, first: date, last: date) -> Sequence[Print]:
         """Trades of a contract on those days (Eastern calendar), in order of arrival."""
+
+    def streamed(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """Those of them that have been streamed, to whomever; all of them as long as the playing has not begun."""
+
+    def shares(self, ticker: str) -> int:
+        """What a contract delivers: the multiplier, `STANDARD_SHARES` but for adjusted contracts."""
 
 
 encode_event = msgspec.json.Encoder().encode

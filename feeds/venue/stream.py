@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from aiohttp import web
 
-from feeds.venue.faults import Fault
+from feeds.venue.acts import Cut
+from feeds.venue.faults.fault import StreamFault
+from feeds.venue.faults.turns import Turns
 from feeds.venue.pace import PaceChoice
 from feeds.venue.session import Limits, Session
 from feeds.venue.source import Batch, Source
@@ -25,10 +27,10 @@ class Stream:
     waits for its readers, and while there is no subscriber, so that nothing of a file is lost.
     """
 
-    def __init__(self, source: Source, pace: PaceChoice, fault: Fault, limits: Limits) -> None:
+    def __init__(self, source: Source, pace: PaceChoice, faults: Turns[StreamFault], limits: Limits) -> None:
         self._source = source
         self._pace = pace
-        self._fault = fault
+        self._faults = faults
         self._limits = limits
         self._sessions: set[Session] = set()
         self._holders: dict[str, Session] = {}
@@ -39,7 +41,10 @@ class Stream:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, until its end."""
-        session = Session(request, self._fault, self._limits, self._changed)
+        refused = self._faults.current.on_upgrade()
+        if refused is not None:
+            return refused
+        session = Session(request, self._faults, self._limits, self._changed)
         self._sessions.add(session)
         try:
             return await session.run()
@@ -71,6 +76,13 @@ class Stream:
         """Close every connection orderly, as a server that goes away."""
         for session in list(self._sessions):
             session.go_away()
+
+    def cut(self) -> int:
+        """End every connection that holds a subscription, with no close frame; how many there were."""
+        streaming = [session for session in self._sessions if session.dialogue.tickers]
+        for session in streaming:
+            session.act([Cut()])
+        return len(streaming)
 
     def _paced(self, start_s: float) -> Callable[[Batch], Awaitable[None]]:
         loop = asyncio.get_running_loop()
@@ -110,15 +122,23 @@ class Stream:
     def _changed(self, session: Session) -> None:
         key = session.dialogue.key
         if key is not None and not session.leaving and self._holders.get(key) is not session:
-            older = self._holders.get(key)
-            self._holders[key] = session
-            if older is not None:
-                older.evict()
+            self._hold(key, session)
         self._note_wanted()
 
+    def _hold(self, key: str, newcomer: Session) -> None:
+        """One connection a key: the older has to go."""
+        older = self._holders.get(key)
+        if older is not None and self._faults.current.on_newcomer():
+            newcomer.evict()
+            return
+        self._holders[key] = newcomer
+        if older is not None:
+            older.evict()
+
     def _note_wanted(self) -> None:
-        """The stream is wanted while somebody holds a subscription."""
+        """The stream is wanted while somebody holds a subscription; with the first, history is what was streamed."""
         if any(session.dialogue.tickers and not session.leaving for session in self._sessions):
+            self._source.released(self._released)
             self._wanted.set()
         else:
             self._wanted.clear()

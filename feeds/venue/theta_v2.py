@@ -10,8 +10,9 @@ from aiohttp import web
 
 from feeds.venue.archive import Archive
 from feeds.venue.at_time import COLUMNS, InvalidParamsError, Row, at_time_from_query, at_time_rows, day, flag, text
-from feeds.venue.faults import Fault
-from feeds.venue.http_faults import Handler, faulty
+from feeds.venue.faults.fault import Handler, HttpFault
+from feeds.venue.faults.turns import Turns
+from feeds.venue.http_faults import faulty
 from feeds.venue.source import SourceError
 from models.contract import Contract
 
@@ -27,10 +28,10 @@ class TheirError(Exception):
         self.status, self.body = status, body
 
 
-def theta_app(archive: Archive, fault: Fault) -> web.Application:
+def theta_app(archive: Archive, faults: Turns[HttpFault]) -> web.Application:
     """The terminal's routes."""
     terminal = _Terminal(archive)
-    app = web.Application(middlewares=[faulty(fault), _errors])
+    app = web.Application(middlewares=[faulty(faults), _errors])
     app.router.add_get("/v2/at_time/option/trade", terminal.at_time)
     app.router.add_get("/v2/list/roots", terminal.roots)
     app.router.add_get("/v2/list/roots/option", terminal.roots)

@@ -9,7 +9,9 @@ from typing import Self
 from aiohttp import web
 
 from feeds.venue.archive import Archive
-from feeds.venue.faults import Fault
+from feeds.venue.door import Door
+from feeds.venue.faults.fault import Hands
+from feeds.venue.faults.turns import VenueFaults
 from feeds.venue.http_faults import faulty
 from feeds.venue.pace import PaceChoice
 from feeds.venue.rest import add_rest, rest_errors
@@ -17,9 +19,7 @@ from feeds.venue.session import Limits
 from feeds.venue.source import Source
 from feeds.venue.stream import Stream
 from feeds.venue.theta_v2 import theta_app
-from feeds.venue.urls import VenueUrls
-
-HOST = "127.0.0.1"
+from feeds.venue.urls import STREAM_PATH, VenueUrls
 
 
 class Venue:
@@ -34,7 +34,7 @@ class Venue:
         source: Source,
         *,
         pace: PaceChoice | None = None,
-        fault: Fault | None = None,
+        fault: VenueFaults | None = None,
         limits: Limits | None = None,
         ws_port: int = 0,
         theta_port: int = 0,
@@ -42,23 +42,29 @@ class Venue:
     ) -> None:
         self._source = source
         self._limits = limits or Limits()
-        self._fault = fault or Fault()
+        self._faults = fault or VenueFaults()
         self._pace = pace or PaceChoice()
         self._ports = (ws_port, theta_port)
         self._on_end = on_end
         self._runners: list[web.AppRunner] = []
+        self._doors: list[Door] = []
 
     async def __aenter__(self) -> Self:
         self._player = ThreadPoolExecutor(1, "venue-player")
         self._archive = Archive(self._source)
-        self._stream = Stream(self._source, self._pace, self._fault, self._limits)
+        self._stream = Stream(self._source, self._pace, self._faults.stream, self._limits)
         try:
-            massive = await self._serve(self._massive(), self._ports[0])
-            theta = await self._serve(theta_app(self._archive, self._fault), self._ports[1])
+            massive = await self._door(self._massive(), self._ports[0])
+            theta = await self._door(theta_app(self._archive, self._faults.terminal), self._ports[1])
+            await theta.open()
+            self._faults.begin(Hands(massive.shut, massive.open, self._stream.cut, self._serve))
+            if not self._faults.stream.current.starts_shut:
+                await massive.open()
         except BaseException:
             await self._close()
             raise
-        self.urls = VenueUrls(f"ws://{massive}/options", f"http://{massive}", f"http://{theta}")
+        stream = f"{self._faults.stream.current.scheme}://{massive.address}{STREAM_PATH}"
+        self.urls = VenueUrls(stream, f"http://{massive.address}", f"http://{theta.address}")
         self._playing = asyncio.create_task(self._play())
         return self
 
@@ -81,23 +87,31 @@ class Venue:
         return trades
 
     def _massive(self) -> web.Application:
-        app = web.Application(middlewares=[faulty(self._fault), rest_errors])
-        app.router.add_get("/options", self._stream.serve)
+        app = web.Application(middlewares=[faulty(self._faults.rest), rest_errors])
+        app.router.add_get(STREAM_PATH, self._stream.serve)
         add_rest(app, self._archive, lambda: self._stream.time_ms)
         return app
 
-    async def _serve(self, app: web.Application, port: int) -> str:
-        """Start an application; where it listens, as `host:port`."""
+    async def _serve(self, app: web.Application) -> str:
+        """Start an application on any free port; where it listens, as `host:port`."""
+        door = await self._door(app, 0)
+        await door.open()
+        return door.address
+
+    async def _door(self, app: web.Application, port: int) -> Door:
         runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=self._limits.close_s)
         self._runners.append(runner)
         await runner.setup()
-        await web.TCPSite(runner, HOST, port).start()
-        host, bound = runner.addresses[0][:2]
-        return f"{host}:{bound}"
+        door = Door(runner, port)
+        self._doors.append(door)
+        return door
 
     async def _close(self) -> None:
+        await self._faults.close()
         self._stream.close()
         for runner in self._runners:
             await runner.cleanup()
+        for door in self._doors:
+            door.close()
         self._player.shutdown(cancel_futures=True)
         self._archive.close()

@@ -17,13 +17,14 @@ None of this is data: it is scenery that is meant to look and weigh like the rea
 | mean size about six, one lot two in five | 60 M contracts a day (OCC) in 10 M prints; the rest judgement |
 | 1 cancel in 20,000, 1 late print in 2,000 | judgement: a VIX day of 2016 had 1 and 24 in 2,295 |
 | volatility spread over a day, activity | judgement: open twice, close 1.8 times the mean |
+| adjusted roots: what they deliver, two trades in a thousand | invented, such as splits of 3 for 2 and 1 for 10 leave |
 | 0.65 followers an order | judgement: most prints come in bursts |
 """
 
 from dataclasses import dataclass
 
 C1_ONLY, NASDAQ_ONLY, EVERYWHERE = "c1", "nasdaq", "all"
-DAILY, WEEKLY, INDEX_MONTHLY, VIX_MONTHLY = "daily", "weekly", "index monthly", "vix monthly"
+DAILY, WEEKLY, MONTHLY, INDEX_MONTHLY, VIX_MONTHLY = "daily", "weekly", "monthly", "index monthly", "vix monthly"
 MARKET_VOL = 0.13
 """Yearly volatility of the common factor; betas refer to it."""
 RATE = 0.04
@@ -44,10 +45,11 @@ class Underlying:
 
 @dataclass(frozen=True, slots=True)
 class OptionClass:
-    """One option root and its habits. Shares are of all prints; ticks in cents, below and from $3.
+    """One option root and its habits. `share`: of all prints; ticks in cents, below and from $3.
 
     `atm_near`, `atm_far`: at-the-money volatility today and in a year. `skew`, `curve`: of the smile, in standard
     deviations of moneyness. `strike_step`: dollars near the money and far. `spread`: fixed dollars, part of the price.
+    `delivers`: shares of the underlying.
     """
 
     root: str
@@ -67,6 +69,7 @@ class OptionClass:
     venues: str = EVERYWHERE
     european: bool = False
     late_close: bool = False
+    delivers: int = 100
 
 
 UNDERLYINGS = {
@@ -118,3 +121,8 @@ CLASSES = (
     OptionClass("INTC", "INTC", 0.017, WEEKLY, (0.5, 1), 0.52, 0.52, -0.02, (0.008, 0.012)),
     OptionClass("F", "F", 0.005, WEEKLY, (0.5, 1), 0.30, 0.34, -0.03, (0.005, 0.020)),
 )  # fmt: skip
+ADJUSTED = (
+    OptionClass("INTC1", "INTC", 0.001, MONTHLY, (1, 5), 0.52, 0.52, -0.02, (0.05, 0.020), delivers=10),
+    OptionClass("F1", "F", 0.001, MONTHLY, (0.5, 1), 0.30, 0.34, -0.03, (0.02, 0.030), delivers=150),
+)
+"""Roots left by corporate actions: seldom traded, no new weeklies. Their prints come on top of those of `CLASSES`."""

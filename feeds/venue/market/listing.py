@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.venue.market.figures import DAILY, INDEX_MONTHLY, VIX_MONTHLY, OptionClass
+from feeds.venue.market.figures import DAILY, INDEX_MONTHLY, MONTHLY, VIX_MONTHLY, OptionClass
 from feeds.venue.trading_days import following, on_or_before
 
 FRIDAY, WEDNESDAY = 4, 2
@@ -25,7 +25,8 @@ def expiries(option_class: OptionClass, day: date) -> list[Expiry]:
     """Expiries with a session left on the day, ascending.
 
     Daily classes: the next ten sessions, six weeks of Fridays, a year of monthlies, the June and December after.
-    Weekly classes: six Fridays, four monthlies, a year of quarterly months, two Januaries. SPX proper: monthlies,
+    Weekly classes: six Fridays, four monthlies, a year of quarterly months, two Januaries; monthly ones: the same
+    without the Fridays. SPX proper: monthlies,
     settled at the opening. VIX: the Wednesday 30 days before the next month's third Friday.
     """
     if option_class.listing == VIX_MONTHLY:
@@ -33,7 +34,8 @@ def expiries(option_class: OptionClass, day: date) -> list[Expiry]:
     if option_class.listing == INDEX_MONTHLY:
         return [Expiry(third, True, True) for third in _thirds(day, range(19)) if third > day]
     monthlies = _monthlies(option_class, day)
-    fridays = [on_or_before(day + timedelta(days=(FRIDAY - day.weekday()) % 7 + 7 * week)) for week in range(6)]
+    weeks = 0 if option_class.listing == MONTHLY else 6
+    fridays = [on_or_before(day + timedelta(days=(FRIDAY - day.weekday()) % 7 + 7 * week)) for week in range(weeks)]
     near = ([day, *following(day, 10)] if option_class.listing == DAILY else []) + fridays
     listed = {listed_day: Expiry(listed_day) for listed_day in near if listed_day >= day}
     return sorted((listed | {third: Expiry(third, monthly=True) for third in monthlies if third >= day}).values())

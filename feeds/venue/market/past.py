@@ -13,7 +13,7 @@ import numpy as np
 from feeds.venue.market.arrivals import Arrivals
 from feeds.venue.market.chain import Rows
 from feeds.venue.market.day import MarketDay
-from feeds.venue.market.figures import CLASSES
+from feeds.venue.market.figures import ADJUSTED, CLASSES
 from feeds.venue.market.shape import CLOSE_MS, HALF_DAY_EARLIER_MS, OPEN_MS, intensity
 from feeds.venue.market.simulation import Interval
 from feeds.venue.market.singles import MEAN_PRINTS, Singles
@@ -57,7 +57,7 @@ class Past:
         return Interval(made, 1_000_000 + np.cumsum(random.integers(1, 5_000, len(made))))
 
     def _make_day(self, root: str, day: date) -> MarketDay | None:
-        classes = [c for c in CLASSES if c.root == root]
+        classes = [c for c in (*CLASSES, *ADJUSTED) if c.root == root]
         return MarketDay(classes, self._seed, day, self._market_day) if classes else None
 
     def _times(self, random: np.random.Generator, day: MarketDay, arrivals: Arrivals, number: int) -> Rows:

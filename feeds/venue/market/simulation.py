@@ -28,9 +28,12 @@ class Interval:
     sequence: Rows
 
 
-def simulate(day: MarketDay, seed: int, per_s: float) -> Iterator[Interval]:
-    """Play a day from 09:30 to its last close, `per_s` prints a second on average over the session."""
-    random = np.random.default_rng((seed, day_number(day.day)))
+def simulate(day: MarketDay, seed: int, per_s: float, *, part: int = 0) -> Iterator[Interval]:
+    """Play a day from 09:30 to its last close, `per_s` prints a second on average over the session.
+
+    `part` tells parts of one market apart, which are played each by itself.
+    """
+    random = np.random.default_rng((seed, day_number(day.day), *([part] if part else [])))
     early_ms = HALF_DAY_EARLIER_MS if is_half_day(day.day) else 0
     arrivals = Arrivals(day, per_s / prints_an_order(day.chain.classes), random, early_ms)
     desk, twins = OrderDesk(day, random), Twins(random)

@@ -7,12 +7,13 @@ to the day, and are the same for the same seed.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from feeds.venue.market.adjusted import mixed
 from feeds.venue.market.day import MarketDay
-from feeds.venue.market.figures import CLASSES
+from feeds.venue.market.figures import ADJUSTED, CLASSES
 from feeds.venue.market.log import Found, StreamLog
 from feeds.venue.market.past import REACH, Past
 from feeds.venue.market.simulation import Interval, simulate
-from feeds.venue.source import Batch, Print, SourceError, TradeEvent, encode_event
+from feeds.venue.source import STANDARD_SHARES, Batch, Print, SourceError, TradeEvent, encode_event
 from feeds.venue.trading_days import FIRST_YEAR, LAST_YEAR
 from models.clock import utc_ms
 from models.contract import ContractError, parse_ticker
@@ -20,6 +21,7 @@ from models.sessions import is_trading_day, trading_days
 
 PRINTS_PER_S = 1000.0
 """On average over the session; the open is twice as busy."""
+_DELIVERS = {c.root: c.delivers for c in ADJUSTED}
 
 
 class SimulatedMarket:
@@ -32,6 +34,8 @@ class SimulatedMarket:
             raise SourceError(f"{day}: the simulated market knows the years {FIRST_YEAR} to {LAST_YEAR}")
         self._seed, self._day, self._per_s = seed, day, per_s
         self._market = MarketDay(CLASSES, seed, day, day)
+        self._adjusted = MarketDay(ADJUSTED, seed, day, day)
+        self._names = (*self._market.chain.tickers, *self._adjusted.chain.tickers)
         self._past = Past(seed, day, per_s)
         self._log = StreamLog()
         self._midnight_ms = utc_ms(day, 0)
@@ -43,7 +47,9 @@ class SimulatedMarket:
 
     def batches(self) -> Iterator[Batch]:
         """The day from 09:30 Eastern, a batch for each second of the market or less."""
-        for interval in simulate(self._market, self._seed, self._per_s):
+        main = simulate(self._market, self._seed, self._per_s)
+        adjusted = simulate(self._adjusted, self._seed, self._per_s, part=1)
+        for interval in mixed(main, adjusted, len(self._market.chain.tickers)):
             self._log.add(interval)
             yield self._batch(interval)
 
@@ -53,7 +59,7 @@ class SimulatedMarket:
 
     def tickers(self) -> Sequence[str]:
         """The whole chain of the day."""
-        return sorted(self._market.chain.tickers)
+        return sorted(self._names)
 
     def prints(self, ticker: str, first: date, last: date) -> Sequence[Print]:
         """Trades on earlier days as they would have been; on the market's own day as they were streamed."""
@@ -65,13 +71,26 @@ class SimulatedMarket:
         for day in trading_days(max(first, self._day - REACH), min(last, self._day)):
             interval = self._past.prints(contract, day)
             found += _prints_of(interval, utc_ms(day, 0)) if interval else ()
-        number = self._market.chain.number(ticker)
+        number = self._number(ticker)
         if number is not None and first <= self._day <= last:
             found += _prints_found(self._log.find(number), self._midnight_ms)
         return found
 
+    def streamed(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """All trades of a contract on those days: what has not been streamed has not happened."""
+        return self.prints(ticker, first, last)
+
+    def shares(self, ticker: str) -> int:
+        """By the root."""
+        return _DELIVERS.get(ticker[2:-15], STANDARD_SHARES)
+
+    def _number(self, ticker: str) -> int | None:
+        """A contract's number: those of the adjusted come after the others."""
+        number = self._adjusted.chain.number(ticker)
+        return self._market.chain.number(ticker) if number is None else number + len(self._market.chain.tickers)
+
     def _batch(self, interval: Interval) -> Batch:
-        prints, names = interval.prints, self._market.chain.tickers
+        prints, names = interval.prints, self._names
         tickers = [names[number] for number in prints.contract.tolist()]
         columns = zip(
             tickers,

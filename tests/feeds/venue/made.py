@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from feeds.venue.source import Batch, Print
+from feeds.venue.source import STANDARD_SHARES, Batch, Print
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 SPY = SHARED / "real_SPY_240621C500_2024-06-14.jsonl.gz"
@@ -73,3 +73,11 @@ class MadeSource:
     def prints(self, ticker: str, first: date, last: date) -> Sequence[Print]:
         """None."""
         return []
+
+    def streamed(self, ticker: str, first: date, last: date) -> Sequence[Print]:
+        """None."""
+        return []
+
+    def shares(self, ticker: str) -> int:
+        """The usual."""
+        return STANDARD_SHARES

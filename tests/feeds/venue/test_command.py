@@ -13,6 +13,7 @@ import pytest
 
 from feeds.venue.child import VenueChild, VenueError
 from feeds.venue.command import main
+from feeds.venue.faults import FAULTS, RULE
 from tests.feeds.venue.made import recording, trades
 from tests.feeds.venue.massive_client import subscribed
 
@@ -45,7 +46,9 @@ def test_the_program_says_where_it_is_and_stops_when_its_input_closes(day: Path)
         (["--speed", "0"], "not a speed"),
         (["--rate", "-3"], "not a rate"),
         (["--rate", "5", "--speed", "2"], "not allowed with"),
-        (["--fault", "none"], "there are auth_failed, no_plan"),
+        (["--fault", "none"], "there are refuse, http_503"),
+        (["--fault", "cut:0.5"], "not a number of trades"),
+        (["--fault", "cut", "--fault", "tls"], "name no other"),
         (["--date", "tomorrow"], "--date"),
         (["--seed", "-1"], "not a seed"),
         (["--what"], "unrecognized"),
@@ -56,6 +59,25 @@ def test_bad_arguments_are_named(arguments: list[str], said: str, capsys: pytest
         main(arguments)
     assert stopped.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_the_help_tells_every_fault_and_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert all(f"  {kind.usage} " in said and kind.does in said for kind in FAULTS.values())
+    assert RULE in said
+
+
+async def test_faults_are_named_with_commas_and_again(day: Path) -> None:
+    child = VenueChild(["--source", str(day), "--speed", "max", "--fault", "cut:10,cut:20", "--fault", "close_1011:30"])
+    urls = await child.start()
+    counts = []
+    for _ in range(3):
+        async with subscribed(urls.massive_ws) as client:
+            counts.append(len(await client.rest()))
+    await child.close()
+    assert counts == [10, 20, 30]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,15 @@ def test_history_tells_equal_rows_apart_and_contracts_are_listed(tmp_path: Path)
     assert source.day == DAY
 
 
+def test_what_was_streamed_is_told_from_when_the_playing_begins(tmp_path: Path) -> None:
+    source = FlatFile(flat(tmp_path, NEW, *(f"{ticker},209,0,302,1.54,{NS},3" for ticker in (CALL, PUT, CALL))))
+    assert [found.sequence for found in source.streamed(CALL, DAY, DAY)] == [1, 3]
+    source.released(2)
+    assert [found.sequence for found in source.streamed(CALL, DAY, DAY)] == [1]
+    assert [found.sequence for found in source.prints(CALL, DAY, DAY)] == [1, 3]
+    assert source.shares(CALL) == 100
+
+
 def test_a_long_file_is_streamed_in_batches(tmp_path: Path) -> None:
     rows = [f"{CALL},209,0,302,1.54,{NS + n},3" for n in range(12_000)]
     assert [len(batch.events) for batch in FlatFile(flat(tmp_path, NEW, *rows)).batches()] == [5000, 5000, 2000]

@@ -70,6 +70,22 @@ async def test_unknown_channels_and_held_subscriptions_are_not_answered(tmp_path
         assert await client.answer("unsubscribe", f"T.{CALL},T.{PUT}") == [("success", f"unsubscribed to: T.{CALL}")]
 
 
+async def test_hundreds_of_contracts_in_one_message_are_all_acknowledged(tmp_path: Path) -> None:
+    tickers = [f"T.O:SPY251219C{strike:05d}000" for strike in range(1, 501)]
+    async with a_venue(tmp_path, 1) as venue, connected(venue.urls.massive_ws) as client:
+        await greeted(client)
+        acknowledged = await client.answer("subscribe", ",".join(tickers))
+        assert acknowledged == [("success", f"subscribed to: {ticker}") for ticker in tickers]
+        assert len(await client.answer("unsubscribe", ",".join(tickers))) == 500
+
+
+async def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    async with a_venue(tmp_path, 1) as venue:
+        port = int(venue.urls.massive_ws.removesuffix("/options").rpartition(":")[2])
+        with pytest.raises(OSError, match=r"in use|one usage"):
+            await a_venue(tmp_path, 1, ws_port=port).__aenter__()
+
+
 async def test_after_unsubscribing_nothing_comes_and_the_rest_comes_to_whoever_subscribes_again(tmp_path: Path) -> None:
     async with (
         a_venue(tmp_path, 20, pace=PaceChoice(per_s=200.0)) as venue,

@@ -48,6 +48,24 @@ def test_history_is_asked_by_contract_and_day(tmp_path: Path) -> None:
     assert source.prints("O:SPY251219C00651000", DAY, DAY) == []
 
 
+def test_what_was_streamed_is_told_from_when_the_playing_begins(tmp_path: Path) -> None:
+    source = Recording(recording(tmp_path, trades(5)))
+
+    def streamed() -> list[int]:
+        return [found.sequence for ticker in (CALL, PUT) for found in source.streamed(ticker, DAY, DAY)]
+
+    assert sorted(streamed()) == [1, 2, 3, 4, 5]
+    for count in (0, 1, 4):
+        source.released(count)
+        assert sorted(streamed()) == list(range(1, count + 1))
+    assert [found.sequence for found in source.prints(PUT, DAY, DAY)] == [1, 3, 5]
+
+
+def test_multipliers_are_those_that_were_told(tmp_path: Path) -> None:
+    source = Recording(recording(tmp_path, trades(2)), {PUT: 150})
+    assert [source.shares(ticker) for ticker in (CALL, PUT)] == [100, 150]
+
+
 @pytest.mark.parametrize("line", ['{"ev":"T",', "hello", "[1]", "7", '"T"', "\xff"])
 def test_a_line_that_is_no_event_is_refused_with_its_number(tmp_path: Path, line: str) -> None:
     path = recording(tmp_path, [trade(1), "", line, trade(2)])

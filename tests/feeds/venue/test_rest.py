@@ -151,6 +151,34 @@ async def test_the_market_is_open_in_the_markets_time(rest: httpx.AsyncClient) -
     assert (body["market"], body["serverTime"]) == ("open", "2025-12-01T09:30:00-05:00")
 
 
+async def test_days_without_a_whole_session_are_announced(rest: httpx.AsyncClient) -> None:
+    rows = (await rest.get("/v1/marketstatus/upcoming")).json()
+    assert rows[0] == {
+        "exchange": "NYSE",
+        "date": "2025-12-24",
+        "name": "Early close",
+        "status": "early-close",
+        "open": "2025-12-24T14:30:00.000Z",
+        "close": "2025-12-24T18:00:00.000Z",
+    }
+    assert rows[3] == {"exchange": "NASDAQ", "date": "2025-12-25", "name": "Christmas Day", "status": "closed"}
+    assert [row["date"] for row in rows] == sorted(row["date"] for row in rows)
+
+
+async def test_an_adjusted_contract_tells_what_it_delivers(tmp_path: Path) -> None:
+    adjusted = "O:AAPL1251219C00100000"
+    source = Recording(recording(tmp_path, [trade(1), trade(2, adjusted)]), {adjusted: 150})
+    async with (
+        Venue(source) as venue,
+        httpx.AsyncClient(base_url=venue.urls.massive_rest, headers={"Authorization": "Bearer key"}) as client,
+    ):
+        row = (await client.get(f"{CONTRACTS}/{adjusted}")).json()["results"]
+        listed = await results(client, CONTRACTS)
+    assert (row["shares_per_contract"], row["underlying_ticker"]) == (150, "AAPL")
+    assert row["additional_underlyings"][0]["type"] == "currency"
+    assert {found["ticker"]: found["shares_per_contract"] for found in listed} == {adjusted: 150, CALL: 100}
+
+
 async def test_without_a_key_nothing_is_told(rest: httpx.AsyncClient) -> None:
     answer = await rest.get(CONTRACTS, headers={"Authorization": ""})
     assert answer.status_code == 401

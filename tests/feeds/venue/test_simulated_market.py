@@ -10,7 +10,7 @@ import pytest
 from feeds.venue.market.chain import Rows
 from feeds.venue.market.columns import Prints
 from feeds.venue.market.day import MarketDay
-from feeds.venue.market.figures import C1_ONLY, CLASSES, EVERYWHERE, NASDAQ_ONLY, RATE, UNDERLYINGS
+from feeds.venue.market.figures import ADJUSTED, C1_ONLY, CLASSES, EVERYWHERE, NASDAQ_ONLY, RATE, UNDERLYINGS
 from feeds.venue.market.shape import CLOSE_MS, LATE_CLOSE_MS, OPEN_MS, intensity
 from feeds.venue.market.simulation import Interval, interval_ms, simulate
 from feeds.venue.market.source import SimulatedMarket
@@ -274,3 +274,28 @@ def test_a_day_without_trading_is_refused(day: date, why: str) -> None:
 def test_the_market_is_made_in_pieces_that_fit_its_rate() -> None:
     rates = (1, 100, 1000, 10_000, 50_000, 10_000_000)
     assert [interval_ms(rate) for rate in rates] == [60_000, 10_000, 1000, 1000, 400, 10]
+
+
+def test_adjusted_contracts_trade_a_little_and_leave_the_others_as_they_are() -> None:
+    market = SimulatedMarket(SEED, DAY)
+    found = [msgspec.json.decode(event) for event in events(market, 60_000)]
+    adjusted = [event for event in found if event["sym"][2:-15] in {c.root for c in ADJUSTED}]
+    others = [event for event in found if event not in adjusted]
+    assert 0.0005 < len(adjusted) / len(found) < 0.01
+    assert {market.shares(event["sym"]) for event in adjusted} == {c.delivers for c in ADJUSTED}
+    assert {market.shares(event["sym"]) for event in others} == {100}
+    alone = (
+        row for interval in simulate(MarketDay(CLASSES, SEED, DAY, DAY), SEED, 1000.0) for row in interval.sequence
+    )
+    assert [event["q"] for event in others] == list(islice(alone, len(others)))
+
+
+def test_adjusted_contracts_are_listed_and_known_as_they_were_streamed() -> None:
+    market = SimulatedMarket(SEED, DAY)
+    found = [msgspec.json.decode(event) for event in events(market, 60_000)]
+    market.released(60_000)
+    ticker = next(event["sym"] for event in found if event["sym"].startswith("O:F1"))
+    streamed = [(event["t"], event["q"]) for event in found if event["sym"] == ticker]
+    assert ticker in market.tickers()
+    assert [(p.time_ms, p.sequence) for p in market.streamed(ticker, DAY, DAY)] == streamed
+    assert [q for _, q in streamed] == sorted({q for _, q in streamed})
