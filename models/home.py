@@ -23,10 +23,10 @@ class Home:
         if folder is None:
             platform = platformdirs.PlatformDirs(_NAME, appauthor=False)
             self._config, self._data = platform.user_config_path, platform.user_data_path
-            self._logs = platform.user_log_path
+            self._logs, self._cache = platform.user_log_path, platform.user_cache_path
         else:
             self._config = self._data = folder.expanduser().absolute()
-            self._logs = self._data / "logs"
+            self._logs, self._cache = self._data / "logs", self._data / "cache"
         self._ready: set[Path] = set()
 
     @property
@@ -48,6 +48,11 @@ class Home:
     def watchlists_folder(self) -> Path:
         """Where dialogs open and save watchlists first."""
         return self._prepared(self._data / "watchlists")
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where lists of codes are kept for the day."""
+        return self._prepared(self._cache)
 
     @property
     def logs_folder(self) -> Path:

@@ -15,6 +15,13 @@ from models.watchlist_files import WatchlistFileError, read_watchlist
 _log = logging.getLogger("optape")
 OF_VENUE = (Source.SIMULATED, Source.REPLAY)
 """Sources that the local venue plays."""
+NO_REST = {
+    Source.LIVE: "the stream's address was given without one for REST (--massive-rest-url)",
+    Source.DELAYED: "the stream's address was given without one for REST (--massive-rest-url)",
+    Source.SIMULATED: "the simulated market is not asked again",
+    Source.REPLAY: "a recording is not asked again",
+}
+"""Why nothing is fetched over REST, where no address for it is known."""
 
 
 def choose_source(arguments: Arguments, settings: Settings, *, has_key: bool) -> Source:

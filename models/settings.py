@@ -49,9 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 15_000_000
     fill_gaps: Annotated[bool, Meta(description="Fetch what an interrupted stream missed of watched contracts")] = True
-    load_today: Annotated[bool, Meta(description="Fetch the day since the open of a contract that is watched newly")] = (
-        True
-    )
+    load_today: Annotated[bool, Meta(description="Fetch the day since the open of newly watched contracts")] = True
     everything: Annotated[bool, Meta(description="Subscribe to every option trade, not to the watchlist's only")] = (
         False
     )

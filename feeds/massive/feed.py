@@ -11,7 +11,6 @@ from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.status import FeedCounters, FeedState, FeedStatus
 
-
 ROW_BYTES = 50
 """About what a fetched trade takes in columns."""
 
@@ -71,6 +70,12 @@ class MassiveFeed:
         """Say which contracts are wanted from now on, or that all are; takes the place of what was said before."""
         self._filler.want(tickers, everything=everything)
         self._stream.subscribe(tickers, everything=everything)
+
+    def fill(self, *, gaps: bool, today: bool) -> None:
+        """Choose what is to be filled from now on."""
+        self._filler.choose(gaps=gaps, today=today)
+        if today and self.status.state is FeedState.LIVE:
+            self._filler.load_today()
 
     def retry_now(self) -> None:
         """Connect at once: ends a wait, and leaves a refusal behind."""

@@ -118,6 +118,10 @@ class Filler:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
+    def choose(self, *, gaps: bool, today: bool) -> None:
+        """Choose what is to be filled from now on."""
+        self._fills_gaps, self._fills_today = gaps, today
+
     def want(self, tickers: Set[str], *, everything: bool) -> None:
         """Take the contracts that are wanted now."""
         self._wanted, self._everything = frozenset(tickers), everything

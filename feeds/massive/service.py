@@ -1,19 +1,21 @@
 """Everything of Massive that one run uses: the feed, and where REST has an address, reference data and past trades."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from feeds.massive.feed import MassiveFeed
+from feeds.massive.filler import FillTiming
 from feeds.massive.inbox import now_ms
 from feeds.massive.reference import MassiveReference
-from feeds.massive.rest import MassiveRest
+from feeds.massive.rest import MassiveRest, RestTiming
 from feeds.massive.stream import MassiveStream
+from feeds.massive.timing import Timing
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.measures import DELAY_MS
 from models.status import Source
-
-NO_REST = "no REST address is set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,17 @@ class MassiveAccess:
         return f"MassiveAccess({self.stream_url!r}, {self.rest_url!r})"
 
 
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Every delay of a service in one place, so that tests run in milliseconds."""
+
+    stream: Timing = field(default_factory=Timing)
+    fill: FillTiming = field(default_factory=FillTiming)
+    rest: RestTiming = field(default_factory=RestTiming)
+
+
 class MassiveService:
-    """Made once a run; `close` leaves nothing behind. `reference` is None where REST is off."""
+    """Made once a run; `close` leaves nothing behind. `reference` is None where REST is off; `host` is the stream's."""
 
     def __init__(
         self,
@@ -39,21 +50,28 @@ class MassiveService:
         source: Source,
         cache_folder: Path,
         *,
+        why_not: str = "",
         fill_gaps: bool = True,
         load_today: bool = True,
+        redact: Callable[[str], str] = str,
+        delays: Delays | None = None,
     ) -> None:
+        """`why_not`: why nothing is fetched, in words, where REST is off. `redact` takes keys out of kept samples."""
+        delays = delays or Delays()
         delay_ms = DELAY_MS if source is Source.DELAYED else 0
-        stream = MassiveStream(access.stream_url, access.key, contracts, sets, source, delay_ms=delay_ms)
-        self._rest = MassiveRest(access.rest_url, access.key) if access.rest_url else None
+        self.host = urlsplit(access.stream_url).netloc
+        stream = MassiveStream(access.stream_url, access.key, contracts, sets, source, delays.stream, delay_ms, redact)
+        self._rest = MassiveRest(access.rest_url, access.key, delays.rest) if access.rest_url else None
         self.reference = MassiveReference(self._rest, cache_folder, now_ms) if self._rest else None
         self.feed = MassiveFeed(
             stream,
             self._rest,
             contracts,
             sets,
-            why_not="" if self._rest else NO_REST,
+            why_not=why_not,
             today=load_today,
             gaps=fill_gaps,
+            timing=delays.fill,
         )
 
     @property

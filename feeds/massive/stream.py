@@ -10,7 +10,8 @@ import numpy as np
 
 from feeds.massive.connection import Connection
 from feeds.massive.endings import FAULT, Ending, Next
-from feeds.massive.inbox import Back, Cut, Inbox, Mark, now_ms
+from feeds.massive.gaps import Gaps
+from feeds.massive.inbox import Back, Cut, Inbox, now_ms
 from feeds.massive.lifecycle import UP, Lifecycle
 from feeds.massive.market_time import MarketTime
 from feeds.massive.quiet import Quiet
@@ -40,6 +41,7 @@ class MassiveStream:
         source: Source,
         timing: Timing | None = None,
         delay_ms: int = 0,
+        redact: Callable[[str], str] = str,
     ) -> None:
         self.counters = FeedCounters()
         self.on_status: Callable[[FeedStatus], None] = _nothing
@@ -47,14 +49,13 @@ class MassiveStream:
         self.market_time = MarketTime(delay_ms)
         self._url, self._key = url, key
         self._timing = timing or Timing()
-        self._decoder = TradeDecoder(contracts, sets)
+        self._decoder = TradeDecoder(contracts, sets, redact)
         self._lifecycle = Lifecycle(source, lambda status: self.on_status(status))
         self._subscriptions = Subscriptions()
         self._inbox = Inbox()
         self._connection: Connection | None = None
         self._quiet = Quiet()
-        self._gap: Gap | None = None
-        self._gaps = 0
+        self._gaps = Gaps(self.market_time)
         self._frames_read = 0
         self._at_once = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -115,7 +116,7 @@ class MassiveStream:
         """
         mark = self._inbox.next_mark()
         if mark:
-            return gap_news(*self._gap_of(mark))
+            return gap_news(*self._over(self._gaps.at_mark(mark)))
         if not self._inbox:
             return None
         batch = self._decode(time.perf_counter() + budget_s / 2)
@@ -128,7 +129,8 @@ class MassiveStream:
         self.counters.samples = self._decoder.malformed.samples
         if self._connection:
             self._connection.go_on()
-        return batch
+        torn = self._over(self._gaps.at_trades(self._decoder.torn, now_ms()))
+        return replace(batch, gaps=torn) if torn else batch
 
     def end(self) -> None:
         """Take note that the source has nothing more: the connection is closed and not made again."""
@@ -208,19 +210,9 @@ class MassiveStream:
             task.get_loop().call_exception_handler({"message": "the stream failed", "exception": error})
             self._lifecycle.end(FAULT, None)
 
-    # Gaps
-
-    def _gap_of(self, mark: Mark) -> tuple[Gap, ...]:
-        """The gap that a mark begins or ends. One lasts until everything is subscribed again, however long it takes."""
-        if isinstance(mark, Cut) and self._gap is None:
-            self._gap = Gap(self._gaps, self.market_time.at(mark.arrival_ms), reason=mark.reason.value)
-            self._gaps += 1
-            return (self._gap,)
-        if isinstance(mark, Back) and self._gap is not None:
-            end_ms = max(self.market_time.at(mark.arrival_ms), self._gap.start_ms)
-            gap, self._gap = self.on_gap_over(replace(self._gap, end_ms=end_ms)), None
-            return (gap,)
-        return ()
+    def _over(self, gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+        """The gaps, with what will be done about those that are over."""
+        return tuple(gap if gap.end_ms is None else self.on_gap_over(gap) for gap in gaps)
 
 
 def _nothing(*_: object) -> None:

@@ -7,7 +7,7 @@ numbers through: a frame that the typed decoder refuses is read event by event, 
 import json
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -24,6 +24,8 @@ MAX_PRICE = 1e9
 """Far above every strike: a larger number is no price, and would make premiums infinite."""
 MAX_TIME_MS = 4_102_444_800_000
 """The year 2100: a larger number counts no milliseconds, and no calendar holds it."""
+MOST_CHARS = 10_000
+"""So much of a bad event is looked at for a sample: a key that it holds is taken out before it is cut short."""
 _INT64 = range(-(2**63), 2**63)
 
 
@@ -50,6 +52,7 @@ class StatusEvent(msgspec.Struct):
 _TRADES = msgspec.json.Decoder(list[TradeEvent])
 _JSON = json.JSONDecoder()
 _EVENT = re.compile(r'(?=\{\s*"ev"\s*:)')
+_TORN = re.compile(r'"ev"\s*:\s*"T"')
 _BETWEEN = "[], \t\r\n"
 """What stands between events."""
 
@@ -60,22 +63,26 @@ class Malformed:
     MAX_SAMPLES = 20
     SAMPLE_CHARS = 300
 
-    def __init__(self) -> None:
+    def __init__(self, redact: Callable[[str], str] = str) -> None:
+        """`redact` takes keys out of the samples."""
         self.count = 0
+        self._redact = redact
         self.samples: list[str] = []
 
     def add(self, event: object) -> None:
         """Count one bad event, or one frame that cannot be read at all."""
         self.count += 1
         if len(self.samples) < self.MAX_SAMPLES:
-            self.samples.append(_sample_text(event)[: self.SAMPLE_CHARS])
+            self.samples.append(self._redact(_sample_text(event)[:MOST_CHARS])[: self.SAMPLE_CHARS])
 
 
 class TradeDecoder:
     """Decodes frames into a `TradeBatch`, adding contracts and sets of conditions as they appear."""
 
-    def __init__(self, contracts: ContractIndex, sets: ConditionSets) -> None:
-        self.malformed = Malformed()
+    def __init__(self, contracts: ContractIndex, sets: ConditionSets, redact: Callable[[str], str] = str) -> None:
+        self.malformed = Malformed(redact)
+        self.torn = 0
+        """Pieces of frames that broke off in a trade: there was at least one that nobody can read."""
         self._told = 0
         self._contracts = contracts
         self._sets = sets
@@ -142,6 +149,7 @@ class TradeDecoder:
         for event in _objects(frame):
             if not isinstance(event, dict):
                 self.malformed.add(event)
+                self.torn += isinstance(event, str) and _TORN.search(event) is not None
             elif event.get("ev") == "T":
                 trade = _tolerant_trade(event)
                 if trade is None:
@@ -157,11 +165,12 @@ class TradeDecoder:
             self.malformed.add(events[i])
 
 
-def statuses(frame: bytes) -> tuple[list[StatusEvent], bool]:
-    """The statuses of a frame, and whether it holds anything else; ([], True) for what cannot be read."""
+def statuses(frame: bytes, redact: Callable[[str], str] = str) -> tuple[list[StatusEvent], bool]:
+    """The statuses of a frame, redacted, and whether it holds anything else; ([], True) for what cannot be read."""
     events = _objects(frame)
     found = [e for e in events if isinstance(e, dict) and e.get("ev") == "status"]
-    return [StatusEvent(_text(e.get("status")), _text(e.get("message"))) for e in found], len(found) < len(events)
+    texts = [(redact(_text(e.get("status"))), redact(_text(e.get("message")))) for e in found]
+    return [StatusEvent(*pair) for pair in texts], len(found) < len(events)
 
 
 def _objects(frame: bytes) -> list[Any]:

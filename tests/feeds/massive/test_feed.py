@@ -175,6 +175,17 @@ async def test_a_plan_without_trades_over_rest_is_asked_once_and_named(tmp_path:
         assert "plan" in gap.outcome
 
 
+async def test_trades_of_a_torn_frame_are_fetched_while_the_stream_goes_on(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(2500), "truncated:500", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled and desk.market.tape.end >= 2500)
+        assert sorted(desk.sequences(CALL) + desk.sequences(PUT)) == list(range(1, 2501))
+        (gap,) = desk.gaps
+        assert (gap.reason, gap.stage) == ("unreadable data", GapStage.FILLED)
+        assert desk.feed.status.reconnects == 0
+
+
 async def test_what_could_not_be_fetched_is_tried_again(tmp_path: Path) -> None:
     async with desk_of(tmp_path, trades(2500), "cut:500,rest_500:6", today=False) as desk:
         desk.feed.subscribe({CALL, PUT})

@@ -1,0 +1,50 @@
+"""When a gap begins and ends, in the market's time: between connections, and where a frame arrived torn."""
+
+from dataclasses import replace
+
+from feeds.massive.inbox import Cut, Mark
+from feeds.massive.market_time import MarketTime
+from models.gaps import Gap
+
+TORN = "unreadable data"
+TORN_EVERY_MS = 20_000
+"""Torn frames are one gap as long as they come closer than this: what is fetched reaches that far around it."""
+
+
+class Gaps:
+    """Numbers the gaps of a run. One between connections lasts until everything is subscribed again."""
+
+    def __init__(self, market_time: MarketTime) -> None:
+        self._market_time = market_time
+        self._count = 0
+        self._open: Gap | None = None
+        self._torn = 0
+        self._torn_from_ms: int | None = None
+        self._told_ms = -TORN_EVERY_MS
+
+    def at_mark(self, mark: Mark) -> tuple[Gap, ...]:
+        """The gap that a mark between connections begins or ends; none where one lasts on, or none was open."""
+        at_ms = self._market_time.at(mark.arrival_ms)
+        if isinstance(mark, Cut) and self._open is None:
+            self._open = self._new(at_ms, mark.reason.value)
+            return (self._open,)
+        if not isinstance(mark, Cut) and self._open is not None:
+            over, self._open = replace(self._open, end_ms=max(at_ms, self._open.start_ms)), None
+            return (over,)
+        return ()
+
+    def at_trades(self, torn: int, now_ms: int) -> tuple[Gap, ...]:
+        """The gap that ends here because trades were torn. `torn`: how many since the start; `now_ms`: Unix ms."""
+        if torn != self._torn:
+            self._torn = torn
+            self._torn_from_ms = now_ms if self._torn_from_ms is None else self._torn_from_ms
+        if self._torn_from_ms is None or now_ms - self._told_ms < TORN_EVERY_MS:
+            return ()
+        start_ms, end_ms = self._market_time.at(self._torn_from_ms), self._market_time.at(now_ms)
+        self._told_ms, self._torn_from_ms = now_ms, None
+        return (replace(self._new(start_ms, TORN), end_ms=end_ms),)
+
+    def _new(self, start_ms: int, reason: str) -> Gap:
+        gap = Gap(self._count, start_ms, reason=reason)
+        self._count += 1
+        return gap
