@@ -11,14 +11,18 @@ import sys
 import time
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import stamina.instrumentation
 
 import resources
-from feeds.massive.key import NO_KEY, VARIABLE, find_key
-from feeds.massive.stream import MassiveStream
+from feeds.massive.key import NO_KEY, KeyStore
+from feeds.massive.key_asker import MassiveKeyAsker
+from feeds.massive.key_check import KeyCheck
+from feeds.massive.service import MassiveAccess, MassiveService
 from feeds.theta.chosen import ChosenTerminal
 from feeds.theta.codes import ThetaCodes
 from feeds.theta.terminal import ThetaTerminal
@@ -30,16 +34,19 @@ from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
 from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
+from models.connection import VARIABLE, Addresses, ConnectedKey, ConnectionChoice, KeyAbility
 from models.faults import FaultWatch
-from models.feed_figures import FeedFigures
+from models.feed_watch import FeedWatch
 from models.home import Home, HomeError
-from models.launch import OF_VENUE, choose_source, first_watchlist, lag_meter, stream_url
+from models.launch import NO_REST, OF_VENUE, choose_source, first_watchlist, lag_meter, rest_url, stream_url
+from models.learning import Learner
 from models.logs import start_log, stop_log
 from models.market import Market
-from models.notices import Level, Notices
+from models.notices import Level, Notices, Remedy
+from models.redaction import Redactor
 from models.report import Report, feed_figures, market_figures, own_figures, write_report
-from models.settings import Settings, load_settings
-from models.status import FeedStatus, Source
+from models.settings import Settings, load_settings, save_settings
+from models.status import CONNECTED, FeedStatus, Source
 from models.waiting import all_taken, unless_set
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, write_watchlist
@@ -88,15 +95,20 @@ def main(argv: Sequence[str]) -> int:
 
 async def _run(arguments: Arguments) -> int:
     try:
-        home = Home(arguments.home)
-        log = start_log(home.logs_folder)
+        home, redact = Home(arguments.home), Redactor()
+        log = start_log(home.logs_folder, redact)
     except (HomeError, OSError) as error:
         return _refuse(str(error))
+    keys = KeyStore(redact.learn)
     try:
-        key = None if arguments.demo or arguments.replay else await find_key()
-        if arguments.massive_url and not key:
+        if not (arguments.demo or arguments.replay) and not (await keys.find()).key and arguments.massive_url:
             return _refuse(f"--massive-url needs a key: set {VARIABLE}.")
-        return await Program(arguments, home, key).run()
+        while True:  # once more for each connection that the user chooses
+            program = Program(arguments, home, keys, redact)
+            status = await program.run()
+            if program.follows is None:
+                return status
+            arguments = program.follows
     finally:
         stop_log(log)
 
@@ -120,13 +132,16 @@ async def _fail(sentence: str) -> int:
 class Program:
     """One run: what it is made of, how it starts, and how it ends."""
 
-    def __init__(self, arguments: Arguments, home: Home, key: str | None) -> None:
-        self._arguments, self._home, self._key = arguments, home, key
+    def __init__(self, arguments: Arguments, home: Home, keys: KeyStore, redact: Redactor) -> None:
+        self.follows: Arguments | None = None
+        """What to start with anew, after another connection was chosen."""
+        self._arguments, self._home, self._keys, self._redact = arguments, home, keys, redact
         self._started_s = time.monotonic()
-        self._notices = Notices()
+        self._notices = Notices(redact)
         self._faults = FaultWatch(self._notices)
         self._settings = self._load_settings()
-        self._source = choose_source(arguments, self._settings, has_key=bool(key))
+        self._key = None if arguments.demo or arguments.replay else keys.current.key
+        self._source = choose_source(arguments, self._settings, has_key=bool(self._key))
         self._leave = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._market = Market(
@@ -137,7 +152,9 @@ class Program:
         )
         self._watchlist = first_watchlist(arguments, home, self._source, self._notices)
         self._auto = AutoWatchlist(self._watchlist, self._market)
+        self._key_asker = self._build_key_asker()
         self._venue: VenueChild | None = None
+        self._service: MassiveService | None = None
         self._desk: HistoryDesk | None = None
 
     async def run(self) -> int:
@@ -182,9 +199,46 @@ class Program:
         )
         return await self._venue.start()
 
-    def _build_feed(self, url: str) -> MassiveStream:
-        key = self._key if self._source not in OF_VENUE else "demo"
-        return MassiveStream(url, key or "", self._market.contracts, self._market.sets, self._source)
+    def _build_key_asker(self) -> MassiveKeyAsker:
+        """What the connect dialog asks; keys go to the addresses of this run alone."""
+        arguments, settings = self._arguments, self._settings
+        addresses = Addresses(
+            real_time=stream_url(arguments, settings, Source.LIVE),
+            delayed=None if arguments.massive_url else stream_url(arguments, settings, Source.DELAYED),
+            rest=rest_url(arguments, settings),
+        )
+        return MassiveKeyAsker(self._keys, KeyCheck(addresses), self._redact.learn, self._connected)
+
+    def _connected(self) -> ConnectedKey | None:
+        """The key that the feed has a connection with, which a test would end."""
+        if self._service is None or self._source in OF_VENUE or self._feed.status.state not in CONNECTED:
+            return None
+        ability = KeyAbility.DELAYED if self._source is Source.DELAYED else KeyAbility.REAL_TIME
+        return ConnectedKey(self._key or "", ability)
+
+    def _build_service(self, venue: VenueUrls | None) -> MassiveService:
+        arguments, settings = self._arguments, self._settings
+        if venue:
+            access, why_not = MassiveAccess(venue.massive_ws, None, "demo"), NO_REST[self._source]
+        else:
+            address = stream_url(arguments, settings, self._source)
+            access = MassiveAccess(address, rest_url(arguments, settings), self._key or "")
+            why_not = "" if access.rest_url else NO_REST[self._source]
+            if why_not:
+                self._notices.show(
+                    "rest", Level.INFO, f"Gaps are not filled, and the code tables are bundled: {why_not}."
+                )
+        return MassiveService(
+            access,
+            self._market.contracts,
+            self._market.sets,
+            self._source,
+            self._home.cache_folder,
+            why_not=why_not,
+            fill_gaps=settings.fill_gaps,
+            load_today=settings.load_today,
+            redact=self._redact,
+        )
 
     def _build_terminal(self, venue_url: str | None) -> ChosenTerminal:
         codes = ThetaCodes(
@@ -199,12 +253,19 @@ class Program:
         return ChosenTerminal(own, None if self._arguments.theta_url else venue)
 
     def _open_window(self) -> None:
+        from ui.commands import Commands
+        from ui.feed_desk import FeedDesk
         from ui.layout_store import load_layout
         from ui.main_window import MainWindow
 
-        self._window = MainWindow(
-            self._market, self._watchlist, self._notices, self._home.watchlists_folder, self._ask_history
+        self._feed_desk = FeedDesk(self._key_asker, lambda: self._settings, lambda: self._window, self._choose)
+        commands = Commands(
+            ask_history=self._ask_history,
+            show_feed=self._feed_desk.show_feed,
+            connect_now=self._connect_now,
+            ask_connection=self._feed_desk.ask_connection,
         )
+        self._window = MainWindow(self._market, self._watchlist, self._notices, self._home.watchlists_folder, commands)
         self._window.setWindowTitle(f"Optape · {self._source}")
         self._window.restore(load_layout(self._home.layout_path))
         self._window.close_asked.connect(self._leave.set)
@@ -213,7 +274,8 @@ class Program:
             self._window.document.path = self._arguments.watchlists[0]
         self._window.show_feed(FeedStatus(source=self._source))
         if self._source is Source.SIMULATED and not self._arguments.demo:
-            self._notices.show("source", Level.WARN, NO_KEY)
+            connect = Remedy("Key and connection…", self._feed_desk.ask_connection)
+            self._notices.show("source", Level.WARN, NO_KEY, connect)
         self._window.show()
 
     def _connect(self, urls: VenueUrls | None) -> None:
@@ -221,13 +283,22 @@ class Program:
         from models.qt.frame_pump import FramePump
         from ui.history_desk import HistoryDesk
 
-        self._feed = self._build_feed(
-            urls.massive_ws if urls else stream_url(self._arguments, self._settings, self._source)
-        )
+        self._service = self._build_service(urls)
+        self._feed = self._service.feed
         self._terminal = self._build_terminal(urls.theta if urls else None)
         self._asker = TaskAsker(self._terminal)
         lag = lag_meter(self._source, market_pace=self._arguments.has_market_pace)
         self._pump = FramePump(self._feed, self._market, lag)
+        self._watch = FeedWatch(
+            self._feed,
+            self._market,
+            lag,
+            self._pump.rate,
+            self._notices,
+            host=self._service.host,
+            clock_offset=lambda: self._service.clock_offset_ms if self._service else None,
+        )
+        self._feed_desk.details = self._watch.details
         self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
         self._desk.set_source(self._terminal.name, self._terminal.source)
         self._start()
@@ -244,16 +315,55 @@ class Program:
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, self._window.tape.everything_changed):
             changed.connect(self._subscribe)
         self._show_status(self._feed.status)
-        self._feed.start()
+        self._spawn(self._start_feed())
         calm_collector()
         self._spawn(self._keep_status())
         self._spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:
             asyncio.get_running_loop().call_later(self._arguments.exit_after_s, self._leave.set)
 
+    async def _start_feed(self) -> None:
+        """Let trades come once the code tables of today are known, and go on to learn while they do."""
+        assert self._service
+        if self._service.reference is None:
+            self._feed.start()
+            return
+        learner = Learner(self._market, self._service.reference, self._watched)
+        problem = await learner.learn_tables()
+        if problem:
+            self._notices.show("reference", Level.INFO, problem)
+        self._feed.start()
+        await learner.run()
+
     def _ask_history(self) -> None:
         if self._desk:
             self._desk.open()
+
+    def _connect_now(self) -> None:
+        if self._service:
+            self._feed.retry_now()
+
+    def _choose(self, choice: ConnectionChoice) -> None:
+        """Connect as the user chose: another key or source is another run, with a tape of its own."""
+        settings = msgspec.structs.replace(
+            self._settings, delayed=choice.delayed, load_today=choice.load_today, fill_gaps=choice.fill_gaps
+        )
+        try:
+            save_settings(settings, self._home.settings_path)
+        except OSError as error:
+            self._notices.show("settings", Level.WARN, f"The choice is for this run only: {error}")
+        if choice.key and not choice.keep:
+            self._keys.use_for_run(choice.key)
+        wanted = replace(self._arguments, demo=False, replay=None, delayed=choice.delayed, watchlists=())
+        key = choice.key or self._keys.current.key
+        if key == self._key and choose_source(wanted, settings, has_key=bool(key)) is self._source:
+            self._settings = settings
+            if self._service:
+                self._service.feed.fill(gaps=settings.fill_gaps, today=settings.load_today)
+            self._connect_now()
+        else:
+            self.follows = wanted
+            self._leave.set()
 
     def _heed_signals(self) -> None:
         """A signal from the terminal closes in order."""
@@ -268,7 +378,10 @@ class Program:
     def _subscribe(self) -> None:
         """Demo and replay take everything, the watchlist only chooses what is shown; live, the tape's switch does."""
         everything = self._source in OF_VENUE or self._settings.everything or self._window.tape.everything
-        self._feed.subscribe({i.contract.ticker for i in self._window.document.watchlist}, everything=everything)
+        self._feed.subscribe(self._watched(), everything=everything)
+
+    def _watched(self) -> set[str]:
+        return {item.contract.ticker for item in self._window.document.watchlist}
 
     def _list_opened(self, watchlist: Watchlist) -> None:
         self._auto.stop()
@@ -276,22 +389,11 @@ class Program:
         self._auto.active = False
 
     def _show_status(self, status: FeedStatus) -> None:
-        _log.info("feed: %s %s", status.state, status.detail)
+        self._watch.take(status)
         self._window.show_feed(status)
 
     def _show_figures(self) -> None:
-        gaps = self._market.gaps
-        figures = FeedFigures(
-            rate=self._pump.rate.per_second(time.perf_counter()),
-            lag_ms=self._pump.lag.now_ms,
-            backlog=self._feed.backlog_bytes(),
-            on_tape=len(self._market.tape),
-            gaps=len(gaps),
-            unfilled=gaps.unfilled,
-            duplicates=self._market.duplicates.dropped,
-            malformed=self._feed.counters.malformed,
-        )
-        self._window.status.show_figures(self._feed.status, figures)
+        self._window.status.show_figures(self._feed.status, self._watch.look())
 
     async def _keep_status(self) -> None:
         while True:
@@ -336,13 +438,17 @@ class Program:
         self._window.advance()
         self._show_figures()
         report = self._report()
+        self._watch.close()
         status = self._write(report)
         if self._desk and self._desk.dialog:
             self._desk.dialog.close()
+        self._feed_desk.close()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._feed.close()
+        assert self._service
+        await self._service.close()
+        await self._key_asker.close()
         await self._asker.close()
         await self._terminal.close()
         return status
@@ -351,7 +457,7 @@ class Program:
         pump = self._pump
         return Report(
             **feed_figures(self._feed.status, self._feed.counters, self._feed.backlog_bytes()),
-            **market_figures(self._market, [item.contract.ticker for item in self._window.document.watchlist]),
+            **market_figures(self._market, sorted(self._watched())),
             **own_figures(time.monotonic() - self._started_s),
             lag_ms=pump.lag.histogram.summary(),
             frames=pump.frames,
@@ -366,9 +472,9 @@ class Program:
         jobs = [partial(save_layout, self._window, self._window.panel_states(), self._home.layout_path)]
         if self._source is not Source.REPLAY and not self._auto.active:
             jobs.append(partial(write_watchlist, self._window.document.watchlist, self._home.last_watchlist_path))
-        if self._arguments.screenshot:
+        if self._arguments.screenshot and not self.follows:
             jobs.append(partial(self._window.save_picture, self._arguments.screenshot))
-        if self._arguments.report:
+        if self._arguments.report and not self.follows:
             jobs.append(partial(write_report, report, self._arguments.report))
         status = STATUS_OK
         for job in jobs:

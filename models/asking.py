@@ -1,16 +1,19 @@
-"""Asking a history source: a question that runs, can be cancelled, and reports to callbacks.
+"""Asking: a question that runs, can be cancelled, and reports to callbacks.
 
-The dialog sees `Asker`, `Asking` and `Listener` only; the task is here.
+Dialogs see `Asker`, `Asking` and `Listener` only; the tasks are here.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from models.ports import HistorySource
 from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure
+
+A = TypeVar("A")
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,30 @@ class Asker(Protocol):
         """Send a question off and return at once; the listener is called later, on the loop's thread."""
 
 
-class TaskAsker:
+class Questions:
     """Runs each question as a task of the running asyncio loop, and leaves no task behind after `close`."""
 
-    def __init__(self, source: HistorySource) -> None:
-        self._source = source
-        self._tasks: set[asyncio.Task[AtTimeAnswer]] = set()
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def __call__(self, query: AtTimeQuery, listener: Listener) -> Asking:
-        """Start to ask. Needs a running loop."""
-        asking = _TaskAsking(listener)
-        task = asyncio.get_running_loop().create_task(self._source.at_time(query, asking.progress))
+    def start(
+        self,
+        ask: Callable[[Callable[[P], None]], Coroutine[Any, Any, A]],
+        progress: Callable[[P], None],
+        done: Callable[[A], None],
+        fault: Callable[[BaseException], A],
+    ) -> Asking:
+        """Start to ask: `ask` is given whom to tell of progress. Then `done` is called, once.
+
+        An exception is a fault of ours: the loop is told, and `fault` makes an answer of it. Needs a running loop.
+        """
+        question = _Question(progress, done, fault)
+        task = asyncio.get_running_loop().create_task(ask(question.progress))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(asking.ended)
-        asking.give_up = partial(task.cancel, "given up")
-        return asking
+        task.add_done_callback(question.ended)
+        question.give_up = partial(task.cancel, "given up")
+        return question
 
     async def close(self) -> None:
         """Cancel what still runs, and wait until it has ended."""
@@ -60,30 +71,63 @@ class TaskAsker:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-class _TaskAsking:
-    def __init__(self, listener: Listener) -> None:
-        self._listener: Listener | None = listener
+class TaskAsker:
+    """Asks a history source, each question as a task, and leaves no task behind after `close`."""
+
+    def __init__(self, source: HistorySource) -> None:
+        self._source = source
+        self._questions = Questions()
+
+    def __call__(self, query: AtTimeQuery, listener: Listener) -> Asking:
+        """Start to ask. Needs a running loop."""
+
+        def tell(answer: AtTimeAnswer | HistoryError) -> None:
+            if isinstance(answer, HistoryError):
+                listener.failure(answer)
+            else:
+                listener.success(answer)
+
+        return self._questions.start(partial(self._answer, query), listener.progress, tell, _bug)
+
+    async def close(self) -> None:
+        """Cancel what still runs, and wait until it has ended."""
+        await self._questions.close()
+
+    async def _answer(self, query: AtTimeQuery, progress: Callable[[str], None]) -> AtTimeAnswer | HistoryError:
+        try:
+            return await self._source.at_time(query, progress)
+        except HistoryError as error:
+            return error
+
+
+def _bug(error: BaseException) -> HistoryError:
+    return HistoryError(HistoryFailure.BUG, f"Asking failed through a fault of Optape: {error!r}")
+
+
+class _Question(Generic[P, A]):
+    """A question as its asker sees it: silent once it was given up."""
+
+    def __init__(
+        self, progress: Callable[[P], None], done: Callable[[A], None], fault: Callable[[BaseException], A]
+    ) -> None:
+        self._progress, self._done, self._fault = progress, done, fault
+        self._is_open = True
         self.give_up: Callable[[], object] = lambda: None
 
     def cancel(self) -> None:
-        self._listener = None
+        self._is_open = False
         self.give_up()
 
-    def progress(self, text: str) -> None:
-        if self._listener:
-            self._listener.progress(text)
+    def progress(self, what: P) -> None:
+        if self._is_open:
+            self._progress(what)
 
-    def ended(self, task: asyncio.Task[AtTimeAnswer]) -> None:
-        listener, self._listener = self._listener, None
+    def ended(self, task: asyncio.Task[A]) -> None:
+        was_open, self._is_open = self._is_open, False
         if task.cancelled():
             return
         error = task.exception()
-        if error is not None and not isinstance(error, HistoryError):
+        if error is not None:
             task.get_loop().call_exception_handler({"message": "asking failed", "exception": error, "task": task})
-            error = HistoryError(HistoryFailure.BUG, f"Asking failed through a fault of Optape: {error!r}")
-        if listener is None:
-            return
-        if isinstance(error, HistoryError):
-            listener.failure(error)
-        else:
-            listener.success(task.result())
+        if was_open:
+            self._done(task.result() if error is None else self._fault(error))

@@ -1,23 +1,30 @@
 """Cancels undo: which print a cancel takes back (semantics.md, "Prints that count")."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from models.clock import eastern_ms
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
+from models.places import in_place
 from models.sessions import trade_days
 from models.tape import Flag, Tape
 
 OPENING_CANCEL = 205
 """Undoes the day's first matching print; every other cancel undoes the most recent one."""
 
+Rows = NDArray[np.int64]
+
 
 class CancelMatcher:
     """A cursor over the tape that finds the victim of each new cancel and amends both rows.
 
     The victim is a print of the same contract, trade date, price, size and venue that is no cancel and not undone yet.
-    Where there is none in memory the cancel row is flagged as unmatched, and nothing else changes.
+    Where there is none in memory the cancel row is flagged as unmatched, and nothing else changes. Where prints of a
+    contract were filled in, its cancels are matched anew by place in time, and what was learned before is withdrawn
+    where it no longer holds.
     """
 
     def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex) -> None:
@@ -25,40 +32,135 @@ class CancelMatcher:
         self._sets = sets
         self._contracts = contracts
         self._cursor = 0
+        self._first = 0
+        self._victims: dict[int, int | None] = {}  # of each cancel in memory
+        self._filled: set[int] = set()  # contracts of which prints were filled in
 
     def advance(self) -> None:
         """Handle what is new on the tape."""
-        for low, high in self._tape.spans(max(self._cursor, self._tape.first), self._tape.end):
+        self._forget_trimmed()
+        start, self._cursor = max(self._cursor, self._tape.first), self._tape.end
+        anew = self._note_filled(start) if self._tape.filled.end > start else set()
+        for low, high in self._tape.spans(start, self._cursor):
             cancels = self._sets.cancel[self._tape.column("conditions", low, high)]
             for at in np.flatnonzero(cancels) if cancels.any() else ():
-                self._undo(low + int(at))
-        self._cursor = self._tape.end
+                cancel = low + int(at)
+                if int(self._tape.value("contract", cancel)) in self._filled:
+                    self._victims[cancel] = None
+                    anew.add(cancel)
+                else:
+                    self._undo(cancel)
+        if anew:
+            self._match_anew(np.array(sorted(anew)))
+
+    def _forget_trimmed(self) -> None:
+        if self._first != self._tape.first:
+            self._first = self._tape.first
+            self._victims = {cancel: victim for cancel, victim in self._victims.items() if cancel >= self._first}
 
     def _undo(self, cancel: int) -> None:
-        victim = self._victim(cancel)
+        victim = self._victims[cancel] = self._victim(cancel)
         if victim is None:
             self._tape.amend(cancel, Flag.UNMATCHED)
         else:
             self._tape.amend(victim, Flag.CANCELLED)
 
     def _victim(self, cancel: int) -> int | None:
-        opening = OPENING_CANCEL in self._sets.ids(int(self._tape.value("conditions", cancel)))
+        """The victim by arrival: right, and quickly found, where nothing was filled in."""
+        opening = self._is_opening(cancel)
         for low, high in self._tape.spans(self._tape.first, cancel, backwards=not opening):
             found = self._candidates(cancel, low, high)
             if len(found):
                 return int(found[0 if opening else -1])
         return None
 
-    def _candidates(self, cancel: int, low: int, high: int) -> NDArray[np.int64]:
-        tape = self._tape
-        rows = low + np.flatnonzero(tape.column("contract", low, high) == tape.value("contract", cancel))
+    def _candidates(self, cancel: int, low: int, high: int) -> Rows:
+        rows = low + np.flatnonzero(self._tape.column("contract", low, high) == self._tape.value("contract", cancel))
+        rows = self._like(cancel, rows)
+        valid: Rows = rows[(self._tape.take("flags", rows) & Flag.CANCELLED) == 0]
+        prints: Rows = valid[~self._are_cancels(valid)]
+        return prints
+
+    def _like(self, cancel: int, rows: Rows) -> Rows:
+        """Those of a contract's rows that are of the cancel's price, size, venue and trade date."""
         for name in ("price", "size", "venue"):
-            rows = rows[tape.take(name, rows) == tape.value(name, cancel)]
-        rows = rows[(tape.take("flags", rows) & Flag.CANCELLED) == 0]
-        rows = rows[~self._sets.cancel[tape.take("conditions", rows)]]
-        same_day: NDArray[np.int64] = rows[self._days(rows) == self._days(np.array([cancel]))[0]]
+            rows = rows[self._tape.take(name, rows) == self._tape.value(name, cancel)]
+        same_day: Rows = rows[self._days(rows) == self._days(np.array([cancel]))[0]]
         return same_day
 
-    def _days(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+    # Where prints were filled in
+
+    def _note_filled(self, start: int) -> set[int]:
+        """Take note of the contracts that were filled from a row on; return their earlier cancels."""
+        spans = self._tape.filled.within(start, self._tape.end)
+        rows = np.concatenate([np.arange(low, high) for low, high in spans])
+        contracts = np.unique(self._tape.take("contract", rows))
+        self._filled.update(contracts.tolist())
+        cancels = np.fromiter(self._victims, np.int64)
+        return set(cancels[np.isin(self._tape.take("contract", cancels), contracts)].tolist())
+
+    def _match_anew(self, cancels: Rows) -> None:
+        of = self._tape.take("contract", cancels)
+        for contract in np.unique(of).tolist():
+            rows, left = self._rows_of(contract), cancels[of == contract]
+            while len(left):
+                left = np.setdiff1d(left, self._match_like(int(left[0]), rows))
+
+    def _rows_of(self, contract: int) -> Rows:
+        spans = self._tape.spans(self._tape.first, self._tape.end)
+        return np.concatenate(
+            [low + np.flatnonzero(self._tape.column("contract", low, high) == contract) for low, high in spans]
+        )
+
+    def _match_like(self, cancel: int, rows: Rows) -> Rows:
+        """Match all cancels anew that could take back the same prints as this one; return what was looked at.
+
+        A cancel whose victim has left memory, and a print whose cancel has, stay as they are.
+        """
+        like = self._like(cancel, rows)
+        cancels = set(like[self._are_cancels(like)].tolist())
+        victims = {victim: row for row in cancels if (victim := self._victims[row]) is not None}
+        undone = like[(self._tape.take("flags", like) & Flag.CANCELLED) != 0].tolist()
+        stay = {row for victim, row in victims.items() if victim < self._tape.first} | set(undone) - set(victims)
+        self._replace(self._matched([row for row in in_place(self._tape, like).tolist() if row not in stay], cancels))
+        return like
+
+    def _matched(self, ordered: Iterable[int], cancels: set[int]) -> dict[int, int | None]:
+        """Victims by cancel, of rows in order, prints and cancels."""
+        prints: list[int] = []
+        victims: dict[int, int | None] = {}
+        for row in ordered:
+            if row not in cancels:
+                prints.append(row)
+            else:
+                victims[row] = prints.pop(0 if self._is_opening(row) else -1) if prints else None
+        return victims
+
+    def _replace(self, victims: dict[int, int | None]) -> None:
+        """Announce in what the victims differ from those that were found before."""
+        before = {self._victims[cancel] for cancel in victims}
+        self._victims |= victims
+        for cancel, victim in victims.items():
+            self._flag(cancel, Flag.UNMATCHED, victim is None)
+        now = set(victims.values())
+        for row in sorted(row for row in before | now if row is not None):
+            self._flag(row, Flag.CANCELLED, row in now)
+
+    def _flag(self, row: int, flag: Flag, holds: bool) -> None:
+        """Announce whether a flag holds, if that is news."""
+        held = bool(self._tape.value("flags", row) & flag)
+        if holds and not held:
+            self._tape.amend(row, flag)
+        elif held and not holds:
+            self._tape.withdraw(row, flag)
+
+    def _is_opening(self, cancel: int) -> bool:
+        return OPENING_CANCEL in self._sets.ids(int(self._tape.value("conditions", cancel)))
+
+    def _are_cancels(self, rows: Rows) -> NDArray[np.bool_]:
+        cancels: NDArray[np.bool_] = self._sets.cancel[self._tape.take("conditions", rows)]
+        return cancels
+
+    def _days(self, rows: Rows) -> NDArray[np.int32]:
         index_class = self._contracts.is_index[self._tape.take("contract", rows)]
         return trade_days(eastern_ms(self._tape.take("time_ms", rows)), index_class)

@@ -1,5 +1,6 @@
 """Every contract that was seen: ticker <-> a small integer id, and what filters and figures need, in columns."""
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -26,7 +27,8 @@ class ContractIndex(GrowingColumns):
     """Contracts by id, from 0 up, without an object for each.
 
     Columns by id: `root` (an id of `roots`), `expiry` (days since 1970), `strike_milli`, `is_call`, `is_index`,
-    `multiplier` (shares a contract; 100 until reference data says otherwise).
+    `multiplier` (shares a contract; 100 until reference data says otherwise), `multiplier_known` (whether it has).
+    `multipliers_learned` grows with each that was learned or changed.
     """
 
     def __init__(self) -> None:
@@ -38,8 +40,10 @@ class ContractIndex(GrowingColumns):
                 "is_call": ("?", False),
                 "is_index": ("?", False),
                 "multiplier": ("f8", DEFAULT_MULTIPLIER),
+                "multiplier_known": ("?", False),
             }
         )
+        self.multipliers_learned = 0
         self.ids = _Ids(self)
         self.roots: list[str] = []
         self._root_ids: dict[str, int] = {}
@@ -63,6 +67,20 @@ class ContractIndex(GrowingColumns):
     def ticker(self, contract_id: int) -> str:
         """Massive's ticker of an id."""
         return self._tickers[contract_id]
+
+    def learn_multiplier(self, contract: int | str, shares: float) -> bool:
+        """Take the shares a contract from reference data; say whether that is news.
+
+        `contract`: an id, or a ticker, which is added if it is new. No ticker, or no number of shares, is ignored.
+        """
+        number = self.add(contract) if isinstance(contract, str) else contract
+        if number < 0 or not 0 < shares < math.inf:
+            return False
+        if self.multiplier_known[number] and self.multiplier[number] == shares:
+            return False
+        self.multiplier[number], self.multiplier_known[number] = shares, True
+        self.multipliers_learned += 1
+        return True
 
     def _append(self, ticker: str, contract: Contract) -> int:
         number = len(self)

@@ -33,9 +33,6 @@ class FeedHistory:
         self.since_ms: int | None = None
         """When the state of now began."""
 
-    def __len__(self) -> int:
-        return len(self._changes)
-
     def __iter__(self) -> Iterator[StateChange]:
         """Newest first."""
         return reversed(self._changes)

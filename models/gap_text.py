@@ -4,6 +4,8 @@ from models.eastern_scale import clock_text
 from models.figures import count_text
 from models.gaps import Gap, GapStage
 
+_UNDER_WAY = (GapStage.WAITING, GapStage.FILLING)
+
 
 def span_text(ms: int) -> str:
     """How long something took: `0.4 s`, `24 s`, `2 min 05 s`, `1 h 05 min`."""
@@ -22,10 +24,17 @@ def length_text(gap: Gap) -> str:
 
 
 def outcome_text(gap: Gap) -> str:
-    """What became of a gap: its stage, the trades that fill it, and what was done: `filled: 132 trades`."""
+    """What became of a gap: its stage, the trades that fill it, and what was done.
+
+    `filled: 132 trades for 20 contracts`, `not filled: the key has no access to past trades`.
+    """
     stage = _stage(gap)
     trades = f"{count_text(gap.trades)} {'trade' if gap.trades == 1 else 'trades'}" if gap.trades else ""
-    done = gap.outcome.removeprefix(stage).lstrip(" :")
+    if gap.stage in _UNDER_WAY:
+        return ", ".join(filter(None, (gap.outcome or stage, trades and f"{trades} so far")))
+    done = gap.outcome.removeprefix(stage).lstrip(" :").removeprefix("filled ")
+    if done.startswith("for "):
+        return f"{stage}: {trades} {done}" if trades else f"{stage} {done}"
     more = ", ".join(filter(None, (trades, done)))
     return f"{stage}: {more}" if more else stage
 

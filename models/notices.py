@@ -34,7 +34,9 @@ class Notice:
 class Notices:
     """The notices that stand, oldest first, and those who want to know of changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, redact: Callable[[str], str] = str) -> None:
+        """`redact` takes out of texts what nobody may see."""
+        self._redact = redact
         self._standing: dict[str, Notice] = {}
         self._observers: list[Callable[[], None]] = []
 
@@ -47,7 +49,7 @@ class Notices:
 
     def show(self, key: str, level: Level, text: str, remedy: Remedy | None = None) -> None:
         """Let a notice stand until it is cleared, replaced or dismissed."""
-        notice = Notice(key, level, text, remedy)
+        notice = Notice(key, level, self._redact(text), remedy)
         if self._standing.get(key) == notice:
             return
         self._standing.pop(key, None)

@@ -62,7 +62,7 @@ def market_figures(market: Market, tickers: list[str]) -> dict[str, Any]:
         "gaps": len(market.gaps),
         "trades": int(stats.trades.sum()),
         "volume": int(stats.volume.sum()),
-        "premium": round(float(stats.premium.sum()), 2),
+        "premium": round(stats.total_premium(), 2),
         "watch": {ticker: _watch(market, ticker) for ticker in tickers},
     }
 
@@ -102,7 +102,7 @@ def _watch(market: Market, ticker: str) -> WatchReport:
     return WatchReport(
         trades=int(stats.trades[contract]),
         volume=int(stats.volume[contract]),
-        premium=round(float(stats.premium[contract]), 2),
+        premium=round(stats.premium(contract), 2),
         vwap=None if vwap is None else round(vwap, 6),
         **{name: _price(getattr(stats, name)[contract]) for name in ("last", "open", "high", "low")},
     )

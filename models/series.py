@@ -3,7 +3,7 @@
 A cursor over the tape and its amendments. It keeps copies: trimming the tape takes nothing away from a chart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -194,19 +194,28 @@ class TickSeries:
         return kinds
 
     def _take_amendments(self) -> bool:
-        """Move the prints that were cancelled since; rows that are still to come bring their flags with them."""
+        """Move the prints that were cancelled since, or are no longer; rows still to come bring their flags along."""
         new = self._tape.amendments[self._amendments :]
         self._amendments += len(new)
-        rows = np.array([a.row for a in new if a.flag == Flag.CANCELLED and a.row < self._cursor], np.int64)
+        cancelled = {a.row: not a.withdrawn for a in new if a.flag == Flag.CANCELLED and a.row < self._cursor}
+        rows = self._mine(np.array(list(cancelled), np.int64))
+        undone = np.array([cancelled[row] for row in rows.tolist()], np.bool_)
+        left = self._move(rows[undone], (*COUNTED, Kind.LATE), Flag.CANCELLED)
+        came_back = self._move(rows[~undone], (Kind.CANCELLED,), Flag(0))
+        return left or came_back
+
+    def _mine(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those rows that may be of this contract: nobody knows of what left memory."""
         known = rows[rows >= self._tape.first]
         mine = known[self._tape.take("contract", known) == self.contract]
-        victims = np.concatenate([mine, rows[rows < self._tape.first]])
-        if not len(victims):
-            return False
-        taken = [self.layers[kind].take_out(victims) for kind in (*COUNTED, Kind.LATE)]
+        return np.concatenate([mine, rows[rows < self._tape.first]])
+
+    def _move(self, rows: NDArray[np.int64], kinds: Iterable[Kind], flags: Flag) -> bool:
+        """Put the ticks of those rows that stand among some kinds where they belong with these flags."""
+        taken = [self.layers[kind].take_out(rows) for kind in kinds] if len(rows) else []
         moved = [ticks for ticks in taken if len(ticks["row"])]
         for ticks in moved:
-            self.layers[Kind.CANCELLED].insert(ticks)
+            self._sort_in(ticks | {"flags": np.full(len(ticks["row"]), flags, np.uint16)})
         return bool(moved)
 
     def _note_decimals(self, price: NDArray[np.float64]) -> None:

@@ -11,6 +11,7 @@ from models.columns import GrowingColumns
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.eligibility import moves_price
+from models.places import in_place
 from models.sessions import trade_days
 from models.tape import Flag, Tape
 
@@ -21,8 +22,7 @@ _FILLS: dict[str, tuple[Any, Any]] = {
     "day": ("i4", np.iinfo(np.int32).min),  # trade date of the figures, days since 1970; the least before any print
     "trades": ("i8", 0),
     "volume": ("i8", 0),
-    "premium": ("f8", 0.0),
-    "price_volume": ("f8", 0.0),  # sum of price x size: VWAP's numerator
+    "price_volume": ("f8", 0.0),  # sum of price x size: VWAP's numerator, and times the multiplier the premium
     "size": ("i4", 0),  # of the newest counted print
     "time_ms": ("i8", _NEVER),  # of the newest counted print
     "last": ("f8", np.nan),
@@ -48,8 +48,8 @@ class _Prints:
     counts: NDArray[np.bool_]
     moves: NDArray[np.bool_]
 
-    def of(self, keep: NDArray[np.bool_]) -> "_Prints":
-        """Only some of the prints."""
+    def of(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> "_Prints":
+        """Only some of the prints, or the prints in another order."""
         columns = (getattr(self, name)[keep] for name in self.__slots__)
         return _Prints(*columns)
 
@@ -58,7 +58,7 @@ class ContractStats(GrowingColumns):
     """Figures by contract id: the columns of `_FILLS`, over the prints that count, cancels taken out.
 
     A cursor over the tape and its amendments. A contract's figures start anew with the first print of its next trade
-    date; prints of an earlier date then leave them alone.
+    date; prints of an earlier date then leave them alone. Filled prints count at their place in time.
     """
 
     def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex) -> None:
@@ -74,13 +74,28 @@ class ContractStats(GrowingColumns):
         volume = int(self.volume[contract])
         return float(self.price_volume[contract]) / volume if volume else None
 
+    def premium(self, contract: int) -> float:
+        """Price x size x shares a contract, dollars; of what is known of the shares now."""
+        return float(self.price_volume[contract] * self._contracts.multiplier[contract])
+
+    def premiums(self, contracts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Premium of each of the contracts, dollars."""
+        dollars: NDArray[np.float64] = self.price_volume[contracts] * self._contracts.multiplier[contracts]
+        return dollars
+
+    def total_premium(self) -> float:
+        """Premium of all contracts, dollars."""
+        return float(self.price_volume @ self._contracts.multiplier[: len(self)])
+
     def advance(self) -> None:
-        """Count what is new on the tape, then take back what was cancelled."""
+        """Count what is new on the tape, then what was cancelled since, or is no longer."""
         self.grow_to(len(self._contracts))
         for low, high in self._tape.spans(max(self._cursor, self._tape.first), self._tape.end):
             self._count_days(self._prints(np.arange(low, high)))
-        self._cursor = self._tape.end
-        self._take_amendments()
+        start, self._cursor = self._cursor, self._tape.end
+        for contract in self._take_amendments() | self._tied(start):
+            if self.first_row[contract] >= self._tape.first:
+                self._find_again(contract)
 
     def _prints(self, rows: NDArray[np.int64]) -> _Prints:
         """The prints of ascending rows."""
@@ -130,7 +145,6 @@ class ContractStats(GrowingColumns):
         np.add.at(self.trades, contract, sign)
         np.add.at(self.volume, contract, sign * prints.size.astype(np.int64))
         np.add.at(self.price_volume, contract, sign * value)
-        np.add.at(self.premium, contract, sign * value * self._contracts.multiplier[contract])
 
     def _move(self, prints: _Prints) -> None:
         """Last and open follow (time, arrival): of equal times the last, or the first, to arrive holds."""
@@ -147,24 +161,34 @@ class ContractStats(GrowingColumns):
             first = np.flatnonzero(time_ms == self.open_ms[contract])[::-1]
             self.open[contract[first]] = price[first]
 
-    def _take_amendments(self) -> None:
+    def _take_amendments(self) -> set[int]:
+        """Subtract what was cancelled, add what no longer is; return the contracts whose prices may be others now."""
+        touched = set()
         for amendment in self._tape.amendments[self._amendments :]:
             if amendment.flag == Flag.CANCELLED and amendment.row >= self._tape.first:
-                self._take_back(amendment.row)
+                print_ = self._prints(np.array([amendment.row]))
+                contract = int(print_.contract[0])
+                if print_.day[0] == self.day[contract] and print_.counts[0]:
+                    self._add(print_, 1 if amendment.withdrawn else -1)
+                    touched.add(contract)
+        for contract in touched:
+            if not self.trades[contract]:  # what is left of the sum is rounding, and may be below 0
+                self.price_volume[contract] = 0.0
         self._amendments = len(self._tape.amendments)
+        return touched
 
-    def _take_back(self, row: int) -> None:
-        """Subtract a cancelled print, and find last, high, low and open anew among what remains."""
-        victim = self._prints(np.array([row]))
-        contract = int(victim.contract[0])
-        if victim.day[0] == self.day[contract] and victim.counts[0]:
-            self._add(victim, -1)
-            if not self.trades[contract]:  # what is left of the sums is rounding, and may be below 0
-                self.premium[contract] = self.price_volume[contract] = 0.0
-            if self.first_row[contract] >= self._tape.first:
-                self._find_again(contract)
+    def _tied(self, start: int) -> set[int]:
+        """Contracts with a print filled in since a row whose time is that of another which holds last or open."""
+        spans = self._tape.filled.within(max(start, self._tape.first), self._tape.end)
+        rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(low, high) for low, high in spans)])
+        if not len(rows):
+            return set()
+        contract, time_ms = self._tape.take("contract", rows), self._tape.take("time_ms", rows)
+        ends = [getattr(self, name)[contract] == time_ms for name in ("time_ms", "last_ms", "open_ms")]
+        return set(contract[np.logical_or.reduce(ends)].tolist())
 
     def _find_again(self, contract: int) -> None:
+        """Find last, high, low and open of a contract anew among what remains."""
         rows = [
             low + np.flatnonzero(self._tape.column("contract", low, high) == contract)
             for low, high in self._tape.spans(int(self.first_row[contract]), self._cursor)
@@ -174,5 +198,13 @@ class ContractStats(GrowingColumns):
         prints = prints.of(valid & (prints.day == self.day[contract]))
         for name in ("size", "time_ms", "last", "last_ms", "open", "open_ms", "high", "low"):
             getattr(self, name)[contract] = _FILLS[name][1]
-        self._note_newest(prints.of(prints.counts))
-        self._move(prints.of(prints.moves))
+        self._note_newest(self._tie_broken(prints.of(prints.counts)))
+        self._move(self._tie_broken(prints.of(prints.moves)))
+
+    def _tie_broken(self, prints: _Prints) -> _Prints:
+        """Prints of one contract, those of the first and of the last time in the order of their places."""
+        order = np.arange(len(prints.rows))
+        for time_ms in {int(prints.time_ms.min()), int(prints.time_ms.max())} if len(order) else ():
+            tie = np.flatnonzero(prints.time_ms == time_ms)
+            order[tie] = np.searchsorted(prints.rows, in_place(self._tape, prints.rows[tie]))
+        return prints.of(order)

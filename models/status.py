@@ -50,6 +50,11 @@ TRANSITIONS: dict[FeedState, frozenset[FeedState]] = {
 """Which state may follow which. A refused feed connects again only when it is told to (a new key)."""
 
 
+UP = (FeedState.LIVE, FeedState.STALE)
+"""States in which trades are expected."""
+CONNECTED = (FeedState.AUTHENTICATING, FeedState.SUBSCRIBING, *UP)
+
+
 class Reason(StrEnum):
     """Why a feed is in the state that it is in, where that is no good one."""
 

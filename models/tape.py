@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.batch import TradeBatch
+from models.filled_rows import FilledRows
 
 BLOCK = 1 << 16
 """Rows a block: memory is taken and given back in these steps."""
@@ -45,10 +46,11 @@ class Flag(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Something was learned about a row."""
+    """Something was learned about a row; `withdrawn`: what was learned before no longer holds."""
 
     row: int
     flag: Flag
+    withdrawn: bool = False
 
 
 class _Block:
@@ -63,13 +65,17 @@ class _Block:
 
 
 class Tape:
-    """The log of trades. Rows `first` up to, not including, `end` are in memory; others raise `IndexError`."""
+    """The log of trades. Rows `first` up to, not including, `end` are in memory; others raise `IndexError`.
+
+    `filled`: which rows were fetched later.
+    """
 
     def __init__(self, max_rows: int = DEFAULT_MAX_ROWS) -> None:
         """Keep at least `max_rows` rows; older blocks are let go."""
         self.first = 0
         self.end = 0
         self.amendments: list[Amendment] = []
+        self.filled = FilledRows()
         self._max_rows = max_rows
         self._blocks: list[_Block] = []
 
@@ -80,6 +86,8 @@ class Tape:
         """Add the trades of a batch at the end."""
         if not len(batch):
             return
+        if batch.filled:
+            self.filled.add(self.end, self.end + len(batch), batch.fills)
         done = 0
         while done < len(batch):
             at = self.end % BLOCK
@@ -96,6 +104,11 @@ class Tape:
         self._block(row).columns["flags"][row % BLOCK] |= flag
         self.amendments.append(Amendment(row, flag))
 
+    def withdraw(self, row: int, flag: Flag) -> None:
+        """Take back what was learned about a row, and announce it."""
+        self._block(row).columns["flags"][row % BLOCK] &= ~np.uint16(flag)
+        self.amendments.append(Amendment(row, flag, withdrawn=True))
+
     def column(self, name: str, start: int, stop: int) -> NDArray[Any]:
         """A column's rows from start up to stop: a read-only view inside one block, else a copy."""
         if stop <= start:
@@ -106,9 +119,13 @@ class Tape:
 
     def take(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """A column's values at any rows, in their order."""
+        if not len(rows):
+            return np.zeros(0, COLUMNS[name])
+        low, high = int(rows.min()), int(rows.max())
+        self._check(low, high + 1)
+        if low // BLOCK == high // BLOCK:
+            return self._block(low).columns[name].take(rows % BLOCK)
         values = np.empty(len(rows), COLUMNS[name])
-        if len(rows):
-            self._check(int(rows.min()), int(rows.max()) + 1)
         numbers = rows // BLOCK - (self.first // BLOCK)
         for number in np.unique(numbers):
             here = numbers == number

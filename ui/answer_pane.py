@@ -18,8 +18,9 @@ from models.queries import AtTimeAnswer
 from models.query_text import range_text
 from models.status import Source
 from ui import theme
-from ui.cell_table import PAD_PX, CellTable
+from ui.cell_table import CellTable
 from ui.source_badge import SourceBadge
+from ui.texts import PAD_PX
 
 _TEXT_PX = 560
 _TICK_MS = 1000

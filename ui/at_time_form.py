@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from models.clock import time_text
@@ -15,6 +14,7 @@ from models.queries import AtTimeQuery, FieldName, QueryError, market_today
 from models.query_text import closed_text, day_text, parse_time
 from models.sessions import OPEN_MS, is_trading_day
 from ui import theme
+from ui.form_fields import mark_field, show_box
 from ui.trading_day_edit import TradingDayEdit
 
 Parse = Callable[[str], Contract]
@@ -104,7 +104,7 @@ class AtTimeForm(QWidget):
         self.regular = QCheckBox("&Regular hours only")
         self.regular.setToolTip("Only trades of 09:30 to 16:00 Eastern")
         self.regular.setChecked(True)
-        self.regular.setPalette(_with_visible_box(self.regular))
+        show_box(self.regular)
         self.ask = QPushButton("&Ask")
         self.ask.setToolTip("Ask (Enter)")
         self.ask.setDefault(True)
@@ -183,8 +183,7 @@ class AtTimeForm(QWidget):
         lines = []
         for name, message in wrong.items():
             title, field = self._fields[name]
-            field.setAccessibleDescription(message)
-            _restyle(field, invalid=True)
+            mark_field(field, message)
             lines.append(f"{title}: {message}")
         self.errors.setText("\n".join(lines))
         self.errors.setVisible(bool(lines))
@@ -194,8 +193,7 @@ class AtTimeForm(QWidget):
     def _unmark(self) -> None:
         self.errors.hide()
         for _, field in self._fields.values():
-            field.setAccessibleDescription("")
-            _restyle(field, invalid=False)
+            mark_field(field, "")
 
     def _hint(self) -> None:
         self._hints["contract"].setText(_contract_hint(self._reads_as(self.contract.text())))
@@ -223,22 +221,6 @@ def _contract_hint(contract: Contract | None) -> str:
     right = f"<b style='color:{theme.ink('call' if contract.right == 'C' else 'put').name()}'>{contract.right}</b>"
     label = escape(contract.label[:-1])
     return f"<span style='color:{theme.DARK.text}'>{label}</span>{right} · {contract.ticker}"
-
-
-def _with_visible_box(box: QCheckBox) -> QPalette:
-    """Fusion derives a check box's outline from the window colour, darker: on a dark window there is none."""
-    palette = box.palette()
-    palette.setColor(QPalette.ColorRole.Window, theme.ink("muted"))
-    palette.setColor(QPalette.ColorRole.Base, theme.ink("field"))
-    return palette
-
-
-def _restyle(field: QWidget, *, invalid: bool) -> None:
-    """Style sheets look at a property again only when they are told to."""
-    if bool(field.property("invalid")) != invalid:
-        field.setProperty("invalid", invalid)
-        field.style().unpolish(field)
-        field.style().polish(field)
 
 
 def _last_trading_day(day: date) -> date:

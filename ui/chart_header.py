@@ -14,6 +14,7 @@ _SHAPES = {
     "◇": "late: counts for nothing",
     "⊗": "cancelled; a small × is the cancel itself",
     "bars": "contracts that count towards volume",
+    "shaded": "the stream was interrupted; the line is dashed where trades are missing",
 }
 _KEYS = (
     "drag or ← → pan · wheel or + − zoom · Home, double click: the day · End: keep up at this width",

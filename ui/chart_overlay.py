@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -25,7 +25,8 @@ class Tag:
 class Marks:
     """Everything to be painted over the pictures, in view pixels; None or empty is not painted.
 
-    `cross`: the pointer; `price_tag`, `time_tag`: what it points at. `ring`: the print that `reading` tells of.
+    `cross`: the pointer; `price_tag`, `time_tag`: what it points at. `ring`: the print that `reading` tells of. `gap`:
+    the interruption under the pointer, a second line.
     `chosen_x`, `chosen`: the trade that is chosen on the tape. `last`: the last price. `note`: what the size bars are.
     """
 
@@ -34,6 +35,7 @@ class Marks:
     time_tag: Tag | None = None
     ring: QPointF | None = None
     reading: tuple[tuple[str, str], ...] = ()
+    gap: tuple[tuple[str, str], ...] = ()
     chosen_x: float | None = None
     chosen: QPointF | None = None
     last: Tag | None = None
@@ -94,7 +96,8 @@ class ChartOverlay(QGraphicsItem):
             self._price_tag(painter, marks.price_tag, ink("selected"), ink("bright"))
         if marks.time_tag is not None:
             self._time_tag(painter, marks.time_tag)
-        self._reading(painter)
+        self._line_of_words(painter, marks.reading, 0)
+        self._line_of_words(painter, marks.gap, 1 if marks.reading else 0)
 
     def _upright(self, painter: QPainter, x: float, pen: QPen) -> None:
         painter.setPen(pen)
@@ -136,23 +139,30 @@ class ChartOverlay(QGraphicsItem):
         painter.setPen(ink("muted"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.marks.note)
 
-    def _reading(self, painter: QPainter) -> None:
-        """The print under the pointer, a word after the other in its own colour, where it hides the least."""
-        if not self.marks.reading:
+    def _line_of_words(self, painter: QPainter, words: tuple[tuple[str, str], ...], line: int) -> None:
+        """A line of what is under the pointer, a word after the other in its own colour, where it hides the least."""
+        if not words:
             return
-        gap = _width(painter, "  ")
-        width = sum(_width(painter, text) for text, _ in self.marks.reading) + gap * (len(self.marks.reading) - 1)
-        box = QRectF(self.places.prices.left() + 8, self.places.prices.top() + 6, width + 2 * PAD_PX, TAG_PX + 2)
+        gap, height = _width(painter, "  "), TAG_PX + 2
+        wanted = sum(_width(painter, text) for text, _ in words) + gap * (len(words) - 1)
+        width = min(wanted, self.places.prices.width() - 2 * (8 + PAD_PX))
+        corner = self.places.prices.topLeft() + QPointF(8, 6 + line * height)
+        box = QRectF(corner, QSizeF(width + 2 * PAD_PX, height))
         painter.fillRect(box, ink("raised"))
-        x = box.left() + PAD_PX
-        for text, name in self.marks.reading:
+        x, right = box.left() + PAD_PX, box.right() - PAD_PX
+        for text, name in words:
             painter.setPen(ink(name))
-            painter.drawText(QRectF(x, box.top(), width, box.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            fitting = _fitting(painter, text, right - x)
+            painter.drawText(QRectF(x, box.top(), width, box.height()), Qt.AlignmentFlag.AlignVCenter, fitting)
             x += _width(painter, text) + gap
 
 
 def _width(painter: QPainter, text: str) -> float:
     return QFontMetricsF(painter.font()).horizontalAdvance(text)
+
+
+def _fitting(painter: QPainter, text: str, width: float) -> str:
+    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0.0) + 0.5)
 
 
 def _faint(name: str) -> QColor:

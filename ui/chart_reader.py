@@ -7,10 +7,13 @@ from PySide6.QtCore import QPointF
 from models.clock import DAY_MS
 from models.conditions import ConditionSets
 from models.eastern_scale import HOUR_MS, MINUTE_MS, SECOND_MS, clock_text, date_text
+from models.gap_text import gap_ink, gap_text
+from models.gaps import GapLog
 from models.nearest import Found, Pointer, nearest_tick
 from models.series import Kind, TickSeries
 from models.venues import Venues
 from ui.chart_overlay import Marks, Tag
+from ui.gap_bands import LEAST_PX, gap_at
 from ui.tick_drawing import Drawing
 from ui.tick_plot import TickPlot
 from ui.time_window import TimeWindow
@@ -27,8 +30,9 @@ _UNITS = ((DAY_MS, "d"), (HOUR_MS, "h"), (MINUTE_MS, "min"), (SECOND_MS, "s"), (
 class ChartReader:
     """Reads a drawn chart: the nearest print, its text, and the marks over the pictures."""
 
-    def __init__(self, plot: TickPlot, sets: ConditionSets, venues: Venues) -> None:
+    def __init__(self, plot: TickPlot, sets: ConditionSets, venues: Venues, gaps: GapLog) -> None:
         self._plot = plot
+        self._gaps = gaps
         self._sets = sets
         self._venues = venues
 
@@ -52,6 +56,7 @@ class ChartReader:
             time_tag=self._time_tag(at, cross) if at and cross else None,
             ring=self._place(series, near, drawing, window),
             reading=self.text(series, told) if told else (),
+            gap=self._gap_words(at) if at else (),
             chosen_x=chosen_place.x() if chosen_place else None,
             chosen=chosen_place,
             last=self._last_tag(series, drawing),
@@ -72,6 +77,10 @@ class ChartReader:
             _NOTES.get(found.kind, ("", "")),
         ]
         return tuple(word for word in words if word[0])
+
+    def _gap_words(self, at: Pointer) -> tuple[tuple[str, str], ...]:
+        gap = gap_at(self._gaps, at.time_ms, LEAST_PX * at.ms_per_px)
+        return ((gap_text(gap), gap_ink(gap)),) if gap else ()
 
     def _pointer(self, drawing: Drawing, window: TimeWindow) -> Pointer | None:
         place, box = self._plot.pointer, self._plot.places.prices

@@ -12,9 +12,11 @@ from models.clock import eastern
 from models.market import Market
 from models.notices import Level, Notices
 from models.qt.link import Link
-from models.status import FeedState, FeedStatus
+from models.status import FeedStatus
 from models.watchlist import Watchlist
 from ui import theme
+from ui.commands import Commands
+from ui.feed_notice import FeedNotice
 from ui.layout_store import Layout, restore_layout
 from ui.menus import fill_menus
 from ui.notice_bar import NoticeBar
@@ -35,9 +37,9 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
 
     def __init__(
-        self, market: Market, watchlist: Watchlist, notices: Notices, folder: Path, ask_history: Callable[[], None]
+        self, market: Market, watchlist: Watchlist, notices: Notices, folder: Path, commands: Commands
     ) -> None:
-        """`folder`: where watchlists are opened and saved first; `ask_history` opens the at-time dialog."""
+        """`folder`: where watchlists are opened and saved first; `commands`: what the window sets off elsewhere."""
         super().__init__()
         self._market, self._notices = market, notices
         self._may_close = False
@@ -45,8 +47,9 @@ class MainWindow(QMainWindow):
         self.document = WatchlistDocument(watchlist, folder, notices, self)
         self.watchlist = WatchlistPanel(watchlist, market, self.link)
         self.tape = TapePanel(market, self.link)
-        self.chart = TickChart(market.tape, market.sets, market.contracts, market.venues, self.link)
+        self.chart = TickChart(market.tape, market.sets, market.contracts, market.venues, market.gaps, self.link)
         self.status = StatusBar()
+        self._notice_bar, self._feed_notice = NoticeBar(notices), FeedNotice(notices, commands)
         self._clock = QLabel()
         self.docks = {
             "watchlist": PanelDock("watchlist", "Watchlist", self.watchlist.header, self.watchlist, self),
@@ -54,7 +57,8 @@ class MainWindow(QMainWindow):
             "tape": PanelDock("tape", "Tape", self.tape.header, self.tape, self),
         }
         self._build()
-        fill_menus(self._menu, self, ask_history)
+        self._feed_menu = fill_menus(self._menu, self, commands, self._notice_bar.act)
+        self.status.details_asked.connect(lambda: commands.show_feed())
         self._connect()
 
     def views(self) -> list[tuple[Callable[[], None], int]]:
@@ -117,11 +121,9 @@ class MainWindow(QMainWindow):
     def show_feed(self, status: FeedStatus) -> None:
         """Show how the feed is; what the user should know of it stands as a notice until all is well again."""
         self.status.show_status(status)
-        if status.detail:
-            refused = status.state is FeedState.REFUSED
-            self._notices.show("feed", Level.ERROR if refused else Level.WARN, status.detail)
-        elif status.state is FeedState.LIVE:
-            self._notices.clear("feed")
+        self.watchlist.model.set_rejected(status.rejected)
+        self._feed_menu.show_status(status)
+        self._feed_notice.show(status)
 
     def save_picture(self, path: Path) -> None:
         """Save what the window shows as an image. Raises `OSError`."""
@@ -157,7 +159,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._menu)
-        column.addWidget(NoticeBar(self._notices))
+        column.addWidget(self._notice_bar)
         self.setMenuWidget(top)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)

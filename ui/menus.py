@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QMessageBox, QWidget
 
 import resources
+from ui.commands import Commands
+from ui.feed_menu import FeedMenu
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -23,8 +25,11 @@ class Entry(NamedTuple):
     call: Callable[[], object] | None = None
 
 
-def fill_menus(bar: QMenuBar, window: "MainWindow", ask_history: Callable[[], None]) -> None:
-    """Fill a menu bar with all commands of a window."""
+def fill_menus(bar: QMenuBar, window: "MainWindow", commands: Commands, act: QAction) -> FeedMenu:
+    """Fill a menu bar with all commands of a window. `act` does what the shown notice offers.
+
+    Returns the menu that follows the feed's state.
+    """
     document, watchlist, tape, chart = window.document, window.watchlist, window.tape, window.chart
 
     def go(panel: str, widget: QWidget) -> Callable[[], None]:
@@ -61,15 +66,19 @@ def fill_menus(bar: QMenuBar, window: "MainWindow", ask_history: Callable[[], No
         Entry(),
         Entry("Go to the &chart", "Ctrl+3", go("chart", chart)),
     ])  # fmt: skip
-    _add(bar, "H&istory", [Entry("&What traded at…", "Ctrl+H", ask_history)])
+    _add(bar, "H&istory", [Entry("&What traded at…", "Ctrl+H", commands.ask_history)])
+    feed = FeedMenu(commands, bar)
+    bar.addMenu(feed)
     view = _add(bar, "&View", [])
     view.addActions([dock.toggleViewAction() for dock in window.docks.values()])
     view.addSeparator()
+    view.addAction(act)
     view.addAction("&Reset the layout", window.arrange)
     _add(bar, "&Help", [
         Entry("&Keys", Key.HelpContents, lambda: _show_keys(bar, window)),
         Entry("&About Optape", None, lambda: _show_about(window)),
     ])  # fmt: skip
+    return feed
 
 
 def _add(bar: QMenuBar, title: str, entries: list[Entry]) -> QMenu:

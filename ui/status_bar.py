@@ -1,94 +1,120 @@
 """The bar at the bottom: where the trades come from, how the feed is, and what it counted."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from models.countdown import Countdown
 from models.feed_figures import FeedFigures
-from models.figures import count_text, lag_text, rate_text
-from models.status import FeedState, FeedStatus, Source
+from models.feed_text import (
+    TROUBLE,
+    bytes_text,
+    delay_text,
+    gaps_text,
+    lag_now_text,
+    source_text,
+    state_text,
+    subscriptions_text,
+)
+from models.figures import count_text, rate_text
+from models.status import FeedStatus
 from ui import theme
-from ui.panel import ElidedLabel
+from ui.figure_line import FigureLine, Part
 
-_WORDS = {
-    FeedState.IDLE: "not connected",
-    FeedState.CONNECTING: "connecting",
-    FeedState.AUTHENTICATING: "signing in",
-    FeedState.SUBSCRIBING: "subscribing",
-    FeedState.LIVE: "connected",
-    FeedState.STALE: "silent",
-    FeedState.BACKOFF: "connection lost, trying again",
-    FeedState.COOLDOWN: "key in use elsewhere, waiting",
-    FeedState.REFUSED: "refused",
-    FeedState.ENDED: "ended",
-    FeedState.CLOSED: "closed",
-}
-_TROUBLE = (FeedState.STALE, FeedState.BACKOFF, FeedState.COOLDOWN, FeedState.REFUSED)
+_OPEN_HINT = "Click, or press Ctrl+D, for the details of the feed"
+_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_BAD = -10
+"""What is wrong gives way after all that is not, and the state never."""
 
 
 class StatusBar(QWidget):
-    """Told what to show; asks nobody."""
+    """Told what to show; asks nobody. A click, or Enter, asks for the details."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    details_asked = Signal()
+
+    def __init__(self, clock_s: Callable[[], float] = time.monotonic, parent: QWidget | None = None) -> None:
+        """`clock_s`: monotonic seconds; a wait is counted down by it."""
         super().__init__(parent)
+        self._countdown = Countdown(clock_s)
+        self._status, self._figures, self._past = FeedStatus(), FeedFigures(), ""
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(24)
-        self._badge, self._state, self._figures, self._history = QLabel(), QLabel(), ElidedLabel(), QLabel()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._badge, self.line = QLabel(), FigureLine()
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._badge.setFixedWidth(QFontMetrics(theme.text_font(strong=True)).horizontalAdvance("SIMULATED") + 20)
-        self._history.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
         row.setSpacing(12)
-        for widget, stretch in ((self._badge, 0), (self._state, 0), (self._figures, 1), (self._history, 0)):
-            row.addWidget(widget, stretch)
+        row.addWidget(self._badge)
+        row.addWidget(self.line, 1)
 
     @property
     def text(self) -> str:
-        """All that is shown, for readers without eyes."""
-        return " · ".join(label.text() for label in (self._badge, self._state, self._figures, self._history))
+        """All that there is to tell, also what there is no room for."""
+        return " · ".join([self._badge.text(), *(part.text for part in self.line.parts)])
 
     def show_status(self, status: FeedStatus) -> None:
         """Show source and state. Colour, word and the state's own sentence say the same."""
         self._badge.setProperty("role", f"badge-{status.source}")
         self._badge.style().polish(self._badge)
         self._badge.setText(status.source.upper())
-        wait = f" in {status.retry_in_s:.0f} s" if status.retry_in_s else ""
-        self._state.setText(_WORDS[status.state] + wait)
-        self._state.setToolTip(status.detail or _what(status.source))
-        self._state.setProperty("role", "warn" if status.state in _TROUBLE else "muted")
-        self._state.style().polish(self._state)
+        self._countdown.take(status)
+        self.show_figures(status, self._figures)
 
     def show_figures(self, status: FeedStatus, figures: FeedFigures) -> None:
-        """Show what arrives and what went wrong, in figures."""
-        subscribed = "all contracts" if status.everything else f"{status.confirmed} of {status.wanted} subscribed"
-        parts = [
-            f"{rate_text(figures.rate)} trades/s",
-            f"lag {lag_text(figures.lag_ms)}",
-            f"backlog {_bytes_text(figures.backlog)}",
-            f"{count_text(figures.on_tape)} on tape",
-            f"gaps {figures.gaps}",
-            f"duplicates {count_text(figures.duplicates)}",
-            f"malformed {count_text(figures.malformed)}",
-            f"reconnects {status.reconnects}",
-            subscribed,
-        ]
-        self._figures.setText(" · ".join(parts))
+        """Show what arrives and what went wrong, in figures; a wait as far as it has come."""
+        self._status, self._figures = status, figures
+        self._show()
 
     def show_history(self, text: str) -> None:
         """Say how the source of past trades is."""
-        self._history.setText(text)
+        self._past = text
+        self._show()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the details."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.details_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the details."""
+        if event.key() in _KEYS:
+            self.details_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        self.line.show_parts(self._parts())
+        sentence = self._status.detail or source_text(self._status.source)
+        self.setToolTip("\n".join([sentence, *(part.text for part in self.line.parts), "", _OPEN_HINT]))
+        self.setAccessibleName(f"Feed: {self.text}")
+
+    def _parts(self) -> list[Part]:
+        status, figures = self._status, self._figures
+        trouble = status.state in TROUBLE
+        return [
+            Part(state_text(status, self._countdown.left_s), 2 * _BAD, "warn" if trouble else "text"),
+            Part(delay_text(status.source), 0, "delayed"),
+            Part(f"{rate_text(figures.rate)} trades/s", 2),
+            Part(f"lag {lag_now_text(status, figures.lag_ms)}", 1),
+            Part(f"backlog {bytes_text(figures.backlog)}", 3),
+            _alarm(gaps_text(figures.gaps, figures.unfilled), 4, bad=bool(figures.unfilled)),
+            _alarm(subscriptions_text(status), 5, bad=bool(status.rejected)),
+            Part(status.filling, 1),
+            Part(f"malformed {count_text(figures.malformed)}", 6),
+            Part(f"duplicates {count_text(figures.duplicates)}", 7),
+            Part(f"reconnects {status.reconnects}", 8),
+            Part(f"{count_text(figures.on_tape)} on tape", 10),
+            Part(self._past, 9),
+        ]
 
 
-def _bytes_text(count: int) -> str:
-    return "0" if not count else f"{count / 1024:,.0f} kB" if count < 10 * 1024 * 1024 else f"{count / 1024**2:,.0f} MB"
-
-
-def _what(source: Source) -> str:
-    return {
-        Source.LIVE: "Real-time trades from Massive",
-        Source.DELAYED: "Trades from Massive, 15 minutes late",
-        Source.SIMULATED: "An invented market: no real trade is shown",
-        Source.REPLAY: "A recording is played",
-    }[source]
+def _alarm(text: str, rank: int, *, bad: bool) -> Part:
+    """A figure that is marked, and stays to the last, where something is missing."""
+    return Part(f"! {text}", rank + _BAD, "warn") if bad else Part(text, rank)

@@ -33,7 +33,9 @@ QToolButton { background: transparent; border: 1px solid transparent; padding: 1
 QToolButton:hover { color: $bright; background: $selected; }
 QToolButton:checked { color: $accent; background: $selected; }
 QToolButton[role="pill"] { color: $badge_text; background: $accent; font-weight: 600; border-radius: 8px; }
-QToolButton:focus { border-color: $accent; }
+QToolButton[role="remedy"] { color: $bright; border-color: $handle_hover; padding: 1px 9px; }
+QToolButton[role="remedy"]:hover { border-color: $accent; }
+QToolButton:focus, QToolButton[role="remedy"]:focus { border-color: $accent; }
 QToolButton[role="pill"]:focus { border-color: $bright; }
 QHeaderView { background: $surface; border: none; border-bottom: 1px solid $line; }
 QHeaderView[focused="true"] { border-bottom-color: $accent; }
@@ -48,8 +50,16 @@ QScrollBar::handle { background: $handle; border-radius: 4px; min-height: 26px; 
 QScrollBar::handle:hover { background: $handle_hover; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QCheckBox { spacing: 6px; }
-QCheckBox:focus { color: $bright; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar::tab { background: transparent; color: $muted; padding: 4px 12px; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $bright; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $bright; }
+QTabBar:focus { color: $accent; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+QCheckBox, QRadioButton { spacing: 6px; }
+QCheckBox:focus, QRadioButton:focus { color: $bright; }
+QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QProgressBar { background: $field; border: 1px solid $line; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[role="title"] { color: $bright; font-weight: 600; }
@@ -65,12 +75,15 @@ QLabel[role="badge-simulated"] { background: $simulated; }
 QLabel[role="badge-replay"] { background: $replay; }
 QWidget[role="foot"] { background: $surface; border-top: 1px solid $line; }
 QWidget[role="status"] { background: $raised; border-top: 1px solid $line; }
+QWidget[role="status"]:focus { border-top-color: $accent; }
 QWidget[role="notice-info"] { background: $notice_info; border-bottom: 1px solid $line; }
 QWidget[role="notice-warn"] { background: $notice_warn; border-bottom: 1px solid $line; }
 QWidget[role="notice-error"] { background: $notice_error; border-bottom: 1px solid $line; }
 QLabel[role^="sign-"] { font-weight: 600; }
+QLabel[role="sign-good"] { color: $up; }
 QLabel[role="sign-info"] { color: $accent; }
 QLabel[role="sign-warn"] { color: $warn; }
 QLabel[role="sign-error"] { color: $error; }
+QWidget[role="well"] { background: $field; border-top: 1px solid $line; border-bottom: 1px solid $line; }
 QWidget[role="bar"] { background: $raised; border-bottom: 1px solid $line; }
 """)

@@ -29,7 +29,7 @@ class TapePanel(QWidget):
         self._watched: frozenset[str] = frozenset()
         self._everything = False
         self._typed, self._problem = TapeFilter(), ""
-        self.model = TapeModel(market.tape, market.contracts, market.sets, market.venues, self)
+        self.model = TapeModel(market, self)
         self.table = TapeTable(self.model)
         self.header = PanelHeader("Tape", f"filter: {HINT}")
         self._scope = self.header.add_button("Watched", "", before_edit=True)
@@ -154,7 +154,7 @@ class TapePanel(QWidget):
         self.table.scrollTo(index)
 
     def _say(self) -> None:
-        shown, total = count_text(self.model.rowCount()), count_text(len(self._market.tape))
+        shown, total = count_text(self.model.trades), count_text(len(self._market.tape))
         self.header.note.setText(self._problem or f"{shown} of {total} · {self._scope_text()}")
         self.table.empty_text = self._empty_text()
 

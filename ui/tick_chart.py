@@ -11,6 +11,7 @@ from models.clock import eastern, utc_ms
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.eastern_scale import date_text
+from models.gaps import GapLog
 from models.qt.link import NONE, Link
 from models.series import Kind, TickSeries
 from models.tape import Tape
@@ -19,6 +20,7 @@ from ui.chart_header import ChartHeader
 from ui.chart_overlay import Marks
 from ui.chart_reader import ChartReader
 from ui.chosen_tick import ChosenTick
+from ui.gap_bands import bands
 from ui.tick_drawing import MARKED, Drawing, Frame, draw
 from ui.tick_plot import ZOOM, TickPlot
 from ui.time_window import TimeWindow
@@ -41,11 +43,13 @@ class TickChart(QWidget):
         sets: ConditionSets,
         contracts: ContractIndex,
         venues: Venues,
+        gaps: GapLog,
         link: Link,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tape, self._sets, self._contracts, self._link = tape, sets, contracts, link
+        self._gaps, self._gaps_drawn = gaps, gaps.changes
         self._series: TickSeries | None = None
         self._drawing: Drawing | None = None
         self._window = TimeWindow()
@@ -56,7 +60,7 @@ class TickChart(QWidget):
         self.redraws = 0
         """How many times the ticks were drawn."""
         self.header, self._plot, self._empty = ChartHeader(), TickPlot(), QLabel(NOTHING)
-        self._reader = ChartReader(self._plot, sets, venues)
+        self._reader = ChartReader(self._plot, sets, venues, gaps)
         self._later = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
@@ -76,6 +80,8 @@ class TickChart(QWidget):
         if self._series.advance():
             self._stale = True
             self._chosen.look(self._series)
+        if self._gaps_drawn != self._gaps.changes:
+            self._stale = True
         if not len(self._series):
             self._show_empty()
         wait_s = self._drawn_s + REDRAW_S - time.monotonic()
@@ -243,7 +249,7 @@ class TickChart(QWidget):
             self._window.confine(self._series.first_ms, self._series.last_ms)
 
     def _draw(self) -> None:
-        series, self._stale = self._series, False
+        series, self._stale, self._gaps_drawn = self._series, False, self._gaps.changes
         day = series.day_ms() if series is not None and self.isVisible() else None
         if series is None or day is None:
             return
@@ -252,7 +258,8 @@ class TickChart(QWidget):
         frame = self._frame()
         if min(frame.width, frame.price_height, frame.size_height) < 1:
             return  # drawn when it is given a size
-        self._drawing = draw(series, frame)
+        shaded = bands(self._gaps, frame.low_ms, frame.high_ms, frame.width, frame.ratio)
+        self._drawing = draw(series, frame, shaded)
         self._drawn_s = time.monotonic()
         self.redraws += 1
         self._plot.show_range(self._window.low_ms, self._window.high_ms)

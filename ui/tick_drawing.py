@@ -19,6 +19,7 @@ from models.decimate import (
 )
 from models.eastern_scale import marks, step_for
 from models.series import COUNTED, Kind, TickSeries
+from ui.gap_bands import Shade
 from ui.theme import ink
 from ui.tick_picture import TickPicture
 from ui.tick_stamps import colour, stamp
@@ -64,21 +65,37 @@ class Drawing:
     ticks: int
 
 
-def draw(series: TickSeries, frame: Frame) -> Drawing:
-    """Draw what lies in the frame; the price scale fits what is visible."""
+def draw(series: TickSeries, frame: Frame, bands: NDArray[np.int8]) -> Drawing:
+    """Draw what lies in the frame, over the bands of gaps; the price scale fits what is visible.
+
+    `bands`: the `Shade` of each column of the frame.
+    """
     edges = column_edges(frame.low_ms, frame.high_ms, frame.width)
     line = series.layers[Kind.LINE]
     steps = step_columns(line.time_ms, line.price, edges)
     kinds = MARKED if frame.all_prints else ()
     scale = _price_scale(series, edges, steps, kinds, frame)
-    prices = TickPicture(frame.width, frame.price_height, frame.ratio)
+    prices = _ground(frame, frame.price_height, bands)
     under, over = (UNDER, OVER) if frame.all_prints else ((), ())
     ticks = sum(_mark(prices, series, kind, edges, scale) for kind in under)
-    prices.step_line(steps, scale, colour(Kind.LINE))
+    unknown = bands == Shade.MISSING
+    if unknown.any():  # the line must not look as if the price had held there
+        prices.broken_line(steps, scale, colour(Kind.LINE), unknown)
+    else:
+        prices.step_line(steps, scale, colour(Kind.LINE))
     ticks += sum(_mark(prices, series, kind, edges, scale) for kind in (Kind.LINE, *over))
-    sizes = TickPicture(frame.width, frame.size_height, frame.ratio)
+    sizes = _ground(frame, frame.size_height, bands)
     bar_ms, largest = _draw_sizes(sizes, series, frame)
     return Drawing(prices, sizes, scale, largest, bar_ms, ticks)
+
+
+def _ground(frame: Frame, height: int, bands: NDArray[np.int8]) -> TickPicture:
+    """A picture with nothing in it but the bands; those with missing trades are plainer to see."""
+    picture = TickPicture(frame.width, height, frame.ratio)
+    if bands.any():
+        filled, missing = ((_faint("warn", 0.10 * part), _faint("warn", 0.30 * part)) for part in (0.45, 1.0))
+        picture.shade((filled, missing), bands)
+    return picture
 
 
 def _price_scale(
@@ -132,11 +149,11 @@ def _draw_sizes(picture: TickPicture, series: TickSeries, frame: Frame) -> tuple
         gap = round(frame.ratio) * (right - left >= 3 * frame.ratio)
         tall = np.maximum(totals * ((frame.size_height - PAD_PX * frame.ratio) / largest), frame.ratio)
         top = (frame.size_height - tall).astype(np.int32)
-        picture.bars((left + gap)[drawn], right[drawn], top[drawn], _bar_colour())
+        picture.bars((left + gap)[drawn], right[drawn], top[drawn], _faint("accent", 0.45))
     return step, largest
 
 
-def _bar_colour() -> QColor:
-    shade = QColor(ink("accent"))
-    shade.setAlphaF(0.45)
+def _faint(name: str, opacity: float) -> QColor:
+    shade = QColor(ink(name))
+    shade.setAlphaF(opacity)
     return shade

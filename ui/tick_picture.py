@@ -4,7 +4,7 @@ Drawn in device pixels by numpy: the cost follows the width of the chart and not
 be neither smoothed away nor shifted by a transformation. No widget here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,10 @@ from PySide6.QtGui import QColor, QImage
 
 from models.decimate import PriceScale, Steps
 from ui.tick_stamps import REACH_PX, Stamp
+
+HATCH_PX = 7
+"""Distance of the slanting lines of a band."""
+DASH_PX = 4
 
 
 class TickPicture:
@@ -44,6 +48,29 @@ class TickPicture:
             canvas[row : row + thick, left:right] = ink
         for column, top, bottom in zip(steps.column.tolist(), tops.tolist(), bottoms.tolist(), strict=True):
             canvas[top : bottom + thick, column : column + thick] = ink
+
+    def shade(self, tints: Sequence[tuple[QColor, QColor]], kinds: NDArray[np.int8]) -> None:
+        """Lay a ground under all that is drawn later: the tint and the slanting lines of each column's kind.
+
+        `tints`: colours of ground and lines for the kinds from 1 up; a column of kind 0 stays as it is.
+        """
+        every, x = round(HATCH_PX * self.ratio), np.arange(self.width)
+        plain, lines = (np.array([0, *map(_pixel, colours)], np.uint32)[kinds] for colours in zip(*tints, strict=True))
+        for phase in range(every):
+            self.pixels[phase::every] = np.where((x + phase) % every < self._thick, lines, plain)
+
+    def broken_line(self, steps: Steps, scale: PriceScale, colour: QColor, unknown: NDArray[np.bool_]) -> None:
+        """Draw a step line that is interrupted by dashes in those columns that are `unknown` and hold no tick."""
+        x = np.arange(self.width)
+        begins = unknown & ~np.append(False, unknown[:-1])
+        along = x - np.maximum.accumulate(np.where(begins, x, 0))
+        off = unknown & (along // round(DASH_PX * self.ratio) % 2 == 0)
+        for shift in range(self._thick):
+            off[np.minimum(steps.column + shift, self.width - 1)] = False
+        gone = np.flatnonzero(off)
+        under = self.pixels[:, gone]
+        self.step_line(steps, scale, colour)
+        self.pixels[:, gone] = under
 
     def bars(self, left: NDArray[np.intp], right: NDArray[np.intp], top: NDArray[np.int32], colour: QColor) -> None:
         """Draw bars from row `top` down to the lower edge, from column `left` up to, not including, `right`."""

@@ -196,8 +196,8 @@ class WatchlistPanel(QWidget):
         n = len(ids)
         calls = contracts.is_call[ids] if n else np.zeros(0, np.bool_)
         self._count.setText("1 contract" if n == 1 else f"{count_text(n)} contracts")
-        self._calls.setText(f"calls {premium_text(float(stats.premium[ids][calls].sum()))}")
-        self._puts.setText(f"puts {premium_text(float(stats.premium[ids][~calls].sum()))}")
+        self._calls.setText(f"calls {premium_text(float(stats.premiums(ids[calls]).sum()))}")
+        self._puts.setText(f"puts {premium_text(float(stats.premiums(ids[~calls]).sum()))}")
         trades, volume = int(stats.trades[ids].sum()), int(stats.volume[ids].sum())
         self._figures.setText(f"{count_text(trades)} trades · {count_text(volume)} contracts traded")
 

@@ -5,20 +5,23 @@ import contextlib
 import json
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from feeds.massive.endings import Ending, ending_of_error
 from feeds.massive.inbox import Inbox, now_ms
-from feeds.massive.lifecycle import UP, Act, Lifecycle
+from feeds.massive.lifecycle import Act, Lifecycle
 from feeds.massive.paced import PacedConnection
+from feeds.massive.straight import StraightConnect
 from feeds.massive.subscriptions import Request, Subscriptions
 from feeds.massive.timing import Timing
 from feeds.massive.wire import StatusEvent, statuses
-from models.status import FeedState, Reason
+from models.redaction import Redactor
+from models.status import UP, FeedState, Reason
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 READ_BUDGET_S = 0.004
@@ -46,6 +49,7 @@ class Connection:
         self.on_live: Callable[[], None] = _nothing
         self.on_look: Callable[[], None] = _nothing
         self._url, self._key, self._timing = url, key, timing
+        self._redact = Redactor(key)
         self._lifecycle, self._subscriptions, self._inbox = lifecycle, subscriptions, inbox
         self._changed = asyncio.Event()
         self._socket: PacedConnection | None = None
@@ -65,7 +69,8 @@ class Connection:
             finally:  # not `async with`: it would close with 1011, an error, when the stream is cancelled
                 await socket.close()
         except (OSError, WebSocketException) as error:
-            return self._lifecycle.ending or ending_of_error(error, self.host)
+            ending = self._lifecycle.ending or ending_of_error(error, self.host)
+            return replace(ending, words=self._redact(ending.words))
 
     def subscribe(self) -> None:
         """Send what is wanted now and was not asked for yet."""
@@ -92,9 +97,9 @@ class Connection:
         """Who is talked to."""
         return urlsplit(self._url).hostname or self._url
 
-    def _connect(self) -> connect:
+    def _connect(self) -> StraightConnect:
         timing = self._timing
-        return connect(  # its own iterator is not used: it resets its backoff at the handshake
+        return StraightConnect(  # its own iterator is not used: it resets its backoff at the handshake
             self._url,
             max_size=MAX_FRAME_BYTES,
             max_queue=None,  # our own queue holds back; two that pause one transport would undo each other
@@ -141,7 +146,7 @@ class Connection:
     # Statuses and subscriptions
 
     async def _take_statuses(self, socket: PacedConnection, frame: bytes) -> None:
-        events, others = statuses(frame)
+        events, others = statuses(frame, self._redact)
         for event in events:
             await self._take_status(socket, event)
         if others:

@@ -236,11 +236,11 @@ class Filler:
             self._loaded -= frozenset(job.failed)
         else:
             words = ""
+        self._tell(f"today: {words}" if words and not job.gap else "")
         if job.gap:
             job.gap = self._concluded(job, job.gap, words)
             self._deliver(gap_news(job.gap))
-        else:
-            self._tell(f"Today: {words}" if words else "")
+            self._tell("")
 
     def _concluded(self, job: _Job, gap: Gap, problem: str) -> Gap:
         left = len(job.failed or job.tickers) if problem else 0

@@ -8,11 +8,8 @@ from typing import Any
 from feeds.massive.endings import Ending, ending_of_status
 from feeds.massive.subscriptions import Subscriptions
 from feeds.massive.wire import StatusEvent
-from models.status import TRANSITIONS, FeedState, FeedStatus, Reason, Source
+from models.status import CONNECTED, TRANSITIONS, UP, FeedState, FeedStatus, Reason, Source
 
-UP = (FeedState.LIVE, FeedState.STALE)
-"""States in which trades are expected."""
-CONNECTED = (FeedState.AUTHENTICATING, FeedState.SUBSCRIBING, *UP)
 MAX_KEYS_SENT = 5
 """A server that asks for the key again and again on one connection does not take it."""
 

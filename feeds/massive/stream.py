@@ -12,7 +12,7 @@ from feeds.massive.connection import Connection
 from feeds.massive.endings import FAULT, Ending, Next
 from feeds.massive.gaps import Gaps
 from feeds.massive.inbox import Back, Cut, Inbox, now_ms
-from feeds.massive.lifecycle import UP, Lifecycle
+from feeds.massive.lifecycle import Lifecycle
 from feeds.massive.market_time import MarketTime
 from feeds.massive.quiet import Quiet
 from feeds.massive.subscriptions import ALL, Subscriptions
@@ -22,7 +22,7 @@ from models.batch import TradeBatch, gap_news
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.gaps import Gap
-from models.status import FeedCounters, FeedStatus, Source
+from models.status import UP, FeedCounters, FeedStatus, Source
 
 
 class MassiveStream:

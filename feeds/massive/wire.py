@@ -50,7 +50,8 @@ class StatusEvent(msgspec.Struct):
 
 
 _TRADES = msgspec.json.Decoder(list[TradeEvent])
-_JSON = json.JSONDecoder()
+_BEYOND_64_BITS = 10**30
+_DIGITS = 25
 _EVENT = re.compile(r'(?=\{\s*"ev"\s*:)')
 _TORN = re.compile(r'"ev"\s*:\s*"T"')
 _BETWEEN = "[], \t\r\n"
@@ -176,11 +177,22 @@ def statuses(frame: bytes, redact: Callable[[str], str] = str) -> tuple[list[Sta
 def _objects(frame: bytes) -> list[Any]:
     """The events of a frame, of whatever type; a part that is no JSON stands among them as a text."""
     try:
-        value = json.loads(frame)  # takes NaN and Infinity, which msgspec does not: the rest of the frame is good
+        # takes NaN and Infinity, which msgspec does not: the rest of the frame is good
+        value = json.loads(frame, parse_int=_integer)
     except (ValueError, RecursionError):
         text = frame.decode("utf-8", "replace")
         return list(_salvage(text)) or [text]
     return value if isinstance(value, list) else [value]
+
+
+def _integer(digits: str) -> int:
+    """A whole number; Python refuses one of thousands of digits, and with it the frame: it is out of range anyhow."""
+    if len(digits) <= _DIGITS:
+        return int(digits)
+    return -_BEYOND_64_BITS if digits.startswith("-") else _BEYOND_64_BITS
+
+
+_JSON = json.JSONDecoder(parse_int=_integer)
 
 
 def _salvage(text: str) -> Iterator[Any]:

@@ -52,13 +52,23 @@ class Cell(NamedTuple):
     spans: tuple[Span, ...] = ()
 
 
+class Band(NamedTuple):
+    """What is drawn through a whole row instead of its cells: texts one behind the other, on a ground of its own."""
+
+    spans: tuple[Span, ...]
+    ground: str
+    hatch: str = ""
+    """The colour of a hatching that goes on where the text ends; none where it is empty."""
+
+
 class Row:
     """The cells of a display row, and what the painter made of them; a changed row is a new object."""
 
-    __slots__ = ("cells", "drawn")
+    __slots__ = ("band", "cells", "drawn")
 
-    def __init__(self, cells: tuple[Cell, ...]) -> None:
+    def __init__(self, cells: tuple[Cell, ...], band: Band | None = None) -> None:
         self.cells = cells
+        self.band = band
         self.drawn: tuple[object, Any] | None = None
 
 
@@ -90,6 +100,14 @@ def contract_cell(contract: Contract, *, faint: bool = False) -> Cell:
         Span(right_at, contract.right, "call" if contract.right == "C" else "put", bold=True),
     )
     return Cell(contract.label, spans=spans)
+
+
+def marked_cell(cell: Cell) -> Cell:
+    """A contract's cell with a warning sign before its root, the rest faint, and `refused` for who cannot see that."""
+    root = cell.spans[0]
+    rest = [span._replace(ink="muted", bold=False) for span in cell.spans[1:]]
+    spans = (Span(0, "!", "warn", bold=True), root._replace(at=1, ink="warn", bold=False), *rest)
+    return cell._replace(text=f"! {cell.text}, refused", ink="warn", spans=spans)
 
 
 def cell_data(cell: Cell, column: Column, role: int) -> Any:

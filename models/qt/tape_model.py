@@ -1,142 +1,115 @@
 """The tape as an item model: newest on top, one insert a frame, cells made when they are painted."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from models.clock import eastern, eastern_ms
-from models.conditions import ConditionSets
-from models.contract_index import ContractIndex
-from models.figures import count_text, day_time_text, premium_text, price_text
 from models.filters import FilterMask, TapeFilter
-from models.qt.cells import CONTRACT_CHARS, Align, Cell, Column, Index, Row, cell_data, contract_cell, heading_data
+from models.gaps import PlacedGap
+from models.market import Market
+from models.qt.cells import Index, Row, cell_data, heading_data
+from models.qt.tape_rows import COLUMNS, TapeRows
 from models.selection import Selection
-from models.tape import Flag, Tape
-from models.venues import Venues
+from models.tape_order import TapeOrder, gap_row
 
-COLUMNS = (
-    Column("time", "Time ET", 12, Align.LEFT, "When the trade was reported, US Eastern"),
-    Column("contract", "Contract", CONTRACT_CHARS, Align.LEFT, "Root, expiry, strike, call or put"),
-    Column("price", "Price", 9, Align.POINT, "Dollars a share"),
-    Column("size", "Size", 7, Align.RIGHT, "Contracts"),
-    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, in dollars"),
-    Column("venue", "Venue", 5, Align.LEFT, "Exchange"),
-    Column("condition", "Condition", 16, Align.LEFT, "OPRA trade condition"),
-    Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number, unique for each contract"),
-)
-_BIG_PREMIUM = 100_000.0
-_BIG_SIZE = 250
-"""Semantics.md: a single print of >= 250 lots or >= $100k is a block, worth the eye's first look."""
-_KEEP_ROWS = 4000
-_GONE = Row((Cell(""),) * len(COLUMNS))
-"""A row that left the tape's memory since the last advance: it is taken away by the next."""
-_INKS = {"iso": "warn", "late": "muted", "cancel": "error"}
+MOST_INSERTS = 64
+"""Trades that are filled in at more places than these are announced together: each announcement costs the view."""
+Ids = NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
+
+
+class Reader(Protocol):
+    """A view that keeps its reader's place while the rows around it change."""
+
+    def rows_came(self, first: int, count: int) -> None:
+        """So many rows were put in at display row `first`."""
+
+    def rows_change(self) -> None:
+        """Rows are about to come and go in many places: remember the place by the ids of its rows."""
+
+    def rows_changed(self, came: Ids, rows: Ids) -> None:
+        """They have: find the place again. `came`: ids of the rows that are new, `rows`: where they are shown."""
 
 
 class TapeModel(QAbstractTableModel):
-    """A view of the tape through a filter. Row 0 is the newest trade that passes.
+    """A view of the tape through a filter. Row 0 is the newest trade that passes; gaps are rows with negative ids.
 
-    `advance` takes what is new; `after_insert` lets the view hold its place.
+    `advance` takes what is new; `reader` may hold its place.
     """
 
-    def __init__(
-        self, tape: Tape, contracts: ContractIndex, sets: ConditionSets, venues: Venues, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, market: Market, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = COLUMNS
-        self.after_insert: Callable[[int], None] = lambda _count: None
-        self._tape, self._contracts, self._sets, self._venues = tape, contracts, sets, venues
+        self.reader: Reader | None = None
+        self._market, self._tape, self._gaps = market, market.tape, market.gaps
+        self._made = TapeRows(market)
         self._filter = TapeFilter()
+        self._order = TapeOrder(market.tape, market.gaps)
         self._selection = self._select()
-        self._first = tape.first
+        self._first = market.tape.first
         self._amendments = 0
-        self._rows: dict[int, Row] = {}
+        self._gap_changes, self._told = 0, list[PlacedGap]()
+        self._multipliers = market.contracts.multipliers_learned
 
     @property
     def filter(self) -> TapeFilter:
         """What is shown."""
         return self._filter
 
+    @property
+    def trades(self) -> int:
+        """How many trades are shown: the rows that are no gaps."""
+        return len(self._selection) - self._selection.gaps
+
     def set_filter(self, tape_filter: TapeFilter) -> None:
         """Show other trades; the view starts anew."""
         self.beginResetModel()
         self._filter = tape_filter
-        self._selection = self._select()
-        self._selection.look()
-        self._selection.commit()
-        self._amendments = len(self._tape.amendments)
-        self._rows.clear()
+        self._select_anew()
+        self._made.clear()
         self.endResetModel()
 
     def advance(self) -> None:
         """Show what is new on the tape, take away what left its memory, mark what was amended."""
-        count = self._selection.look()
-        if count:
-            self.beginInsertRows(QModelIndex(), 0, count - 1)
-            self._selection.commit()
-            self.endInsertRows()
-            self.after_insert(count)
-        else:
-            self._selection.commit()
+        if self._market.contracts.multipliers_learned != self._multipliers:
+            self._make_anew()
+        self._take_streamed()
         if self._tape.first != self._first:
             self._drop_trimmed()
+        self._take_between()
         if len(self._tape.amendments) != self._amendments:
             self._show_amendments()
+        if self._gaps.changes != self._gap_changes:
+            self._show_gap_news()
 
     def tape_row(self, row: int) -> int:
-        """The tape's row of a display row."""
-        return int(self._selection.rows(len(self._selection) - 1 - row, len(self._selection) - row)[0])
+        """The id of a display row: its row on the tape; negative for a gap."""
+        return int(self.tape_rows(row, row + 1)[0])
+
+    def tape_rows(self, first: int, stop: int) -> Ids:
+        """The ids of the display rows from first up to stop."""
+        n = len(self._selection)
+        return self._selection.rows(n - stop, n - first)[::-1]
 
     def display_row(self, tape_row: int) -> int | None:
-        """The display row of a tape row; None where it is not shown."""
+        """The display row of an id; None where it is not shown."""
         position = self._selection.position(tape_row)
         return None if position is None else len(self._selection) - 1 - position
 
-    def sizes(self, first: int, last: int) -> NDArray[np.int32]:
-        """Sizes of the trades in display rows first up to, not including, last, that are still in memory."""
-        n = len(self._selection)
-        rows = self._selection.rows(n - last, n - first)
-        return self._tape.take("size", rows[rows >= self._tape.first])
+    def sizes(self, ids: Ids) -> NDArray[np.int32]:
+        """Sizes of the trades among these ids that are still in memory."""
+        return self._tape.take("size", ids[ids >= self._tape.first])
 
     def rows(self, first: int, stop: int) -> list[Row]:
         """The display rows from first up to stop; those that were not shown lately are made now, all at once."""
-        n = len(self._selection)
-        tape_rows = self._selection.rows(n - stop, n - first)[::-1]
-        if len(self._rows) > _KEEP_ROWS:
-            self._rows.clear()
-        asked = tape_rows.tolist()
-        missing = np.array([row for row in asked if row not in self._rows and row >= self._tape.first], np.int64)
-        if len(missing):
-            self._rows.update(zip(missing.tolist(), self._make_rows(missing), strict=True))
-        return [self._rows.get(row, _GONE) for row in asked]
-
-    def tooltip(self, row: int) -> str:
-        """All that is known of a trade: date and zone, full names and raw codes."""
-        at = self.tape_row(row)
-        if at < self._tape.first:
-            return ""
-        value = self._tape.value
-        venue, conditions = int(value("venue", at)), int(value("conditions", at))
-        contract = self._contracts.contract(int(value("contract", at)))
-        time_ms = int(value("time_ms", at))
-        lines = [
-            f"{contract.label} · {contract.ticker}",
-            f"{eastern(time_ms):%a %d %b %Y %H:%M:%S}.{time_ms % 1000:03d} US Eastern",
-            self._venues.name(venue),
-            self._sets.full_text(conditions),
-        ]
-        flags = Flag(int(value("flags", at)))
-        if Flag.CANCELLED in flags:
-            lines.append("cancelled later: counts for nothing")
-        if Flag.UNMATCHED in flags:
-            lines.append("no print was found that this cancel undoes: nothing was changed")
-        return "\n".join(lines)
+        return self._made.rows(self.tape_rows(first, stop))
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Trades that pass the filter."""
+        """Trades that pass the filter, and gaps."""
         return 0 if parent is not None and parent.isValid() else len(self._selection)
 
     def columnCount(self, parent: Index | None = None) -> int:
@@ -144,11 +117,11 @@ class TapeModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, alignment and tooltip of a cell."""
+        """Text, alignment and tooltip of a cell; a gap's first cell is the whole sentence."""
         if not index.isValid() or index.row() >= len(self._selection):
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tooltip(index.row())
+            return self._made.tooltip(self.tape_row(index.row()))
         return cell_data(
             self.rows(index.row(), index.row() + 1)[0].cells[index.column()], COLUMNS[index.column()], role
         )
@@ -158,74 +131,86 @@ class TapeModel(QAbstractTableModel):
         return heading_data(COLUMNS, section, orientation, role)
 
     def _select(self) -> Selection:
-        return Selection(self._tape, FilterMask(self._filter, self._tape, self._contracts, self._sets))
+        market = self._market
+        return Selection(market.tape, FilterMask(self._filter, market.tape, market.contracts, market.sets), self._order)
+
+    def _select_anew(self) -> None:
+        self._selection = self._select()
+        self._selection.look()
+        self._selection.commit()
+        self._selection.look_between()
+        self._selection.commit_between()
+        self._first = self._tape.first
+        self._amendments = len(self._tape.amendments)
+
+    def _make_anew(self) -> None:
+        """Show premiums as they are by what was learned of the shares a contract, and select by them."""
+        self._multipliers = self._market.contracts.multipliers_learned
+        self._made.clear()
+        if self._filter.min_premium:
+            self._change(self._select_anew)
+        elif len(self._selection):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._selection) - 1, len(COLUMNS) - 1))
+
+    def _take_streamed(self) -> None:
+        count = self._selection.look()
+        if count:
+            self._insert(0, count, self._selection.commit)
+        else:
+            self._selection.commit()
+
+    def _take_between(self) -> None:
+        """Take filled trades and gaps: run by run, or where they are scattered widely, all at once."""
+        runs, selection = self._selection.look_between(), self._selection
+        if len(runs) > MOST_INSERTS:
+            came, positions = selection.new_between()
+            self._change(selection.commit_between, came, positions)
+            return
+        for position, count in runs:
+            self._insert(len(selection) - position, count, partial(selection.commit_between, position + count))
+
+    def _insert(self, first: int, count: int, commit: Callable[[], None]) -> None:
+        self.beginInsertRows(QModelIndex(), first, first + count - 1)
+        commit()
+        self.endInsertRows()
+        if self.reader is not None:
+            self.reader.rows_came(first, count)
+
+    def _change(self, commit: Callable[[], None], came: Ids = _NONE, positions: Ids = _NONE) -> None:
+        """Change rows in many places. `came`: the ids of those that are new, `positions`: theirs in the selection."""
+        if self.reader is not None:
+            self.reader.rows_change()
+        self.beginResetModel()
+        commit()
+        self.endResetModel()
+        if self.reader is not None:
+            self.reader.rows_changed(came, len(self._selection) - 1 - positions)
 
     def _drop_trimmed(self) -> None:
         self._first = self._tape.first
-        gone, n = self._selection.trimmed(), len(self._selection)
-        if gone:
+        (gone, oldest), n = self._selection.trimmed(), len(self._selection)
+        if gone and oldest:
             self.beginRemoveRows(QModelIndex(), n - gone, n - 1)
             self._selection.drop_trimmed()
             self.endRemoveRows()
+        elif gone:
+            self._change(self._selection.drop_trimmed)
 
     def _show_amendments(self) -> None:
         new = self._tape.amendments[self._amendments :]
         self._amendments += len(new)
         for amendment in new:
-            self._rows.pop(amendment.row, None)
-            row = self.display_row(amendment.row)
-            if row is not None:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+            self._repaint(amendment.row)
 
-    def _make_rows(self, rows: NDArray[np.int64]) -> Iterator[Row]:
-        take = self._tape.take
-        contract, price, size = take("contract", rows), take("price", rows), take("size", rows)
-        columns = (
-            eastern_ms(take("time_ms", rows)),
-            contract,
-            price,
-            size,
-            price * size * self._contracts.multiplier[contract],
-            take("venue", rows),
-            take("conditions", rows),
-            take("flags", rows),
-            take("sequence", rows),
-        )
-        return (self._make_row(*facts) for facts in zip(*(c.tolist() for c in columns), strict=True))
+    def _show_gap_news(self) -> None:
+        told, now = self._told, list(self._gaps)
+        self._gap_changes, self._told = self._gaps.changes, now
+        for number, (before, after) in enumerate(zip(told, now, strict=False)):
+            if before is not after:
+                self._repaint(gap_row(number))
 
-    def _make_row(
-        self,
-        wall_ms: int,
-        contract: int,
-        price: float,
-        size: int,
-        premium: float,
-        venue: int,
-        conditions: int,
-        flags: int,
-        sequence: int,
-    ) -> Row:
-        group, struck = self._sets.group(conditions), bool(flags & Flag.CANCELLED)
-        faint = struck or group in ("late", "cancel")
-        ink = "muted" if faint else "text"
-        big_size, big_premium = size >= _BIG_SIZE and not faint, premium >= _BIG_PREMIUM and not faint
-        return Row(
-            (
-                Cell(day_time_text(wall_ms), "muted"),
-                contract_cell(self._contracts.contract(contract), faint=faint),
-                Cell(price_text(price), ink, struck=struck),
-                Cell(count_text(size), "bright" if big_size else ink, bold=big_size, struck=struck),
-                Cell(premium_text(premium), "bright" if big_premium else "muted", bold=big_premium, struck=struck),
-                Cell(self._venues.short(venue), "muted"),
-                self._condition_cell(conditions, group, flags),
-                Cell(str(sequence), "muted"),
-            )
-        )
-
-    def _condition_cell(self, conditions: int, group: str, flags: int) -> Cell:
-        text = self._sets.text(conditions)
-        if flags & Flag.UNMATCHED:
-            return Cell(f"{text} ?", "error")
-        if flags & Flag.CANCELLED:
-            return Cell(f"{text} · undone", "muted")
-        return Cell(text, _INKS.get(group, "muted" if group == "regular" else "text"))
+    def _repaint(self, tape_row: int) -> None:
+        self._made.forget(tape_row)
+        row = self.display_row(tape_row)
+        if row is not None:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))

@@ -1,6 +1,7 @@
 """The watchlist as an item model: each contract with the figures of its trade date, changed rows once a frame."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,18 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from models.clock import eastern_ms
 from models.figures import change_text, count_text, day_time_text, premium_text, price_text
 from models.market import Market
-from models.qt.cells import CONTRACT_CHARS, Align, Cell, Column, Index, Row, cell_data, contract_cell, heading_data
+from models.qt.cells import (
+    CONTRACT_CHARS,
+    Align,
+    Cell,
+    Column,
+    Index,
+    Row,
+    cell_data,
+    contract_cell,
+    heading_data,
+    marked_cell,
+)
 from models.watchlist import Change, Inserted, Moved, Removed, Watchlist
 
 COLUMNS = (
@@ -28,7 +40,7 @@ COLUMNS = (
 )
 _NOTHING = Cell("–", "muted")
 _WATCHED = ("trades", "volume", "last", "open", "high", "low", "time_ms", "size")
-"""The figures that make a row anew when one of them moves."""
+"""The figures that make a row anew when one of them moves, or the premium with a multiplier learned late."""
 
 
 class WatchlistModel(QAbstractTableModel):
@@ -38,9 +50,10 @@ class WatchlistModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = COLUMNS
         self._market = market
+        self._rejected: dict[str, str] = {}
         self._made: dict[int, Row] = {}
         self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._shown: NDArray[np.float64] = np.zeros((len(_WATCHED), 0))
+        self._shown: NDArray[np.float64] = np.zeros((len(_WATCHED) + 1, 0))
         self._follow(watchlist)
 
     @property
@@ -67,6 +80,15 @@ class WatchlistModel(QAbstractTableModel):
         """The row of a contract, if it is on the list."""
         rows = np.flatnonzero(self._ids == contract_id)
         return int(rows[0]) if len(rows) else None
+
+    def set_rejected(self, rejected: Mapping[str, str]) -> None:
+        """Mark the contracts whose subscription was refused: ticker -> why, in words."""
+        if rejected == self._rejected:
+            return
+        self._rejected = dict(rejected)
+        self._made.clear()
+        if len(self._ids):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
     def advance(self) -> None:
         """Make the rows anew whose figures moved, and announce them as one range."""
@@ -130,9 +152,9 @@ class WatchlistModel(QAbstractTableModel):
 
     def _figures(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
         # NaN is made a number, for NaN differs from itself
-        return np.nan_to_num(
-            np.array([getattr(self._market.stats, name)[ids] for name in _WATCHED], np.float64), nan=-1
-        )
+        stats = self._market.stats
+        figures = [getattr(stats, name)[ids] for name in _WATCHED]
+        return np.nan_to_num(np.array([*figures, stats.premiums(ids)], np.float64), nan=-1)
 
     def _before(self, change: Change) -> None:
         parent = QModelIndex()
@@ -176,6 +198,8 @@ class WatchlistModel(QAbstractTableModel):
     def _cells(self, contract: int) -> tuple[Cell, ...]:
         stats = self._market.stats
         name = contract_cell(self._market.contracts.contract(contract))
+        if self._rejected and self._market.contracts.ticker(contract) in self._rejected:
+            name = marked_cell(name)
         if not stats.trades[contract]:
             return (name, *[_NOTHING] * (len(COLUMNS) - 1))
         change = float(stats.last[contract] - stats.open[contract])
@@ -192,13 +216,16 @@ class WatchlistModel(QAbstractTableModel):
             _NOTHING if vwap is None else Cell(f"{vwap:.4f}"),
             _price(stats.high[contract]),
             _price(stats.low[contract]),
-            Cell(premium_text(float(stats.premium[contract]))),
+            Cell(premium_text(stats.premium(contract))),
             Cell(day_time_text(wall_ms), "muted"),
         )
 
     def _tooltip(self, row: int) -> str:
         item = self._watchlist[row]
         lines = [item.contract.label, item.contract.ticker, f"expires {item.contract.expiry:%A %d %B %Y}"]
+        refused = self._rejected.get(item.contract.ticker)
+        if refused is not None:
+            lines.append(f"No trades come: the subscription was refused. {refused}".rstrip())
         return "\n".join([*lines, item.note] if item.note else lines)
 
 

@@ -15,6 +15,7 @@ from models.batch import TradeBatch
 from models.clock import utc_ms
 from models.conditions import ConditionSets, read_conditions
 from models.contract_index import ContractIndex
+from models.gaps import GapLog
 from models.qt.link import Link
 from models.sessions import OPEN_MS
 from models.tape import Tape
@@ -64,7 +65,7 @@ def measure() -> dict[str, float]:
     contract = contracts.add("O:SPY251219C00650000")
     tape.append(ticks(sets, contract, TICKS))
     window = QMainWindow()
-    chart = TickChart(tape, sets, contracts, Venues(), link)
+    chart = TickChart(tape, sets, contracts, Venues(), GapLog(), link)
     window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, PanelDock("chart", "Chart", chart.header, chart))
     window.resize(WIDTH_PX, HEIGHT_PX + HEADER_PX)
     window.show()

@@ -21,7 +21,7 @@ _ROWS, _TIMES = 50, 40
 def measure() -> dict[str, float]:
     """`repaint_ms`: median of the painter; `repaint_vs_stock`: how many times faster than a stock view it is."""
     market = _market(5000)
-    model = TapeModel(market.tape, market.contracts, market.sets, market.venues)
+    model = TapeModel(market)
     model.advance()
     fast = TapeTable(model)
     stock = QTableView()

@@ -17,8 +17,10 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import main
+from feeds.massive.key import KeyStore
 from models.command_line import parse_arguments
 from models.home import Home
+from models.redaction import Redactor
 from models.settings import Settings, save_settings
 from ui import theme
 
@@ -29,7 +31,10 @@ SAMPLE_S = 0.25
 async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
     save_settings(Settings(everything=True), home.settings_path)
     arguments = parse_arguments(["--massive-url", f"ws://127.0.0.1:{port}/options"], "bench")
-    program = main.Program(arguments, home, "bench")
+    redact = Redactor()
+    keys = KeyStore(redact.learn)
+    keys.use_for_run("bench")
+    program = main.Program(arguments, home, keys, redact)
     run = asyncio.create_task(program.run())
     while not hasattr(program, "_pump") or not len(program._market.tape):
         await asyncio.sleep(SAMPLE_S)

@@ -63,3 +63,32 @@ def test_a_multiplier_that_was_learned_stays_when_contracts_are_added() -> None:
         index.add(f"O:QQQ251219C{strike:08d}")
     assert index.multiplier[0] == 10
     assert np.array_equal(index.strike_milli[1:], np.arange(1, 3000))
+
+
+def test_a_multiplier_is_learned_by_ticker_or_id_and_news_are_counted() -> None:
+    index = ContractIndex()
+    index.add(SPY)
+    assert index.multiplier_known.tolist() == [False]
+    assert index.learn_multiplier(SPY, 100)
+    assert (index.multiplier_known.tolist(), index.multipliers_learned) == ([True], 1)
+    assert not index.learn_multiplier(0, 100.0)
+    assert index.learn_multiplier(0, 10)
+    assert (index.multiplier.tolist(), index.multipliers_learned) == ([10.0], 2)
+
+
+def test_a_multiplier_of_a_contract_that_was_not_seen_yet_is_kept_for_it() -> None:
+    index = ContractIndex()
+    assert index.learn_multiplier(SPXW, 50)
+    assert (index.ids[SPXW], index.multiplier[0]) == (0, 50.0)
+
+
+@pytest.mark.parametrize(
+    ("ticker", "shares"), [("SPY", 10), (SPY, 0), (SPY, -1), (SPY, float("nan")), (SPY, float("inf"))]
+)
+def test_what_is_no_contract_or_no_number_of_shares_is_ignored(ticker: str, shares: float) -> None:
+    index = ContractIndex()
+    index.add(SPY)
+    assert not index.learn_multiplier(ticker, shares)
+    assert (index.multiplier.tolist(), index.multiplier_known.tolist(), index.multipliers_learned) == (
+        [100.0], [False], 0,
+    )  # fmt: skip

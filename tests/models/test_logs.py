@@ -1,5 +1,6 @@
 """The log file."""
 
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.logs import start_log, stop_log
+from models.redaction import REDACTED, Redactor
+
+KEY = 'secret"7/é'
 
 
 @pytest.fixture
@@ -67,3 +71,36 @@ def test_when_the_log_is_stopped_the_file_is_closed_and_logging_is_as_before(tmp
 def test_a_folder_that_is_not_there_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         start_log(tmp_path / "absent")
+
+
+def test_a_key_that_was_learned_is_in_no_line_wherever_it_came_in(tmp_path: Path) -> None:
+    redact = Redactor()
+    handler = start_log(tmp_path, redact)
+    redact.learn(KEY)
+    try:
+        logging.getLogger("optape.feed").info("message %s", KEY)
+        logging.getLogger("optape.feed").info("%s", {"params": KEY})
+        logging.getLogger("websockets.client").error("> TEXT %r", json.dumps({"params": KEY}))
+        try:
+            raise ValueError(KEY)  # noqa: TRY301
+        except ValueError:
+            logging.getLogger("optape").exception("trouble", stack_info=True)
+    finally:
+        stop_log(handler)
+    assert "secret" not in text(tmp_path)
+    assert text(tmp_path).count(REDACTED) >= 4
+    assert "Traceback" in text(tmp_path)
+
+
+def test_a_line_that_cannot_be_made_is_named_and_its_arguments_are_written_nowhere(
+    tmp_path: Path, handler: logging.Handler, capfd: pytest.CaptureFixture[str]
+) -> None:
+    record = logging.LogRecord("optape.feed", logging.INFO, "feed.py", 7, "%d", (KEY,), None)
+    handler.handle(record)
+    assert "a line of optape.feed (feed.py:7) cannot be written: TypeError" in text(tmp_path)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_no_file_can_hold_is_escaped(tmp_path: Path, handler: logging.Handler) -> None:
+    logging.getLogger("optape").info("half a sign: \ud83d")
+    assert "half a sign: \\ud83d" in text(tmp_path)

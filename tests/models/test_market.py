@@ -1,5 +1,6 @@
 """The one way in for new trades: tape, cancels, figures and time are in step after each batch."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import resources
 from models.batch import TradeBatch
 from models.clock import MarketClock, utc_ms
+from models.gaps import Gap
 from models.market import Market
 from models.tape import Flag
 from tests.models.random_batches import random_batch
@@ -87,3 +89,26 @@ def test_memory_is_kept_to_what_was_asked_and_the_figures_stay() -> None:
     assert (market.tape.end, market.tape.first > 0) == (400_000, True)
     assert (int(market.stats.trades.sum()), int(market.stats.volume.sum())) == (400_000, sizes)
     assert np.isfinite(market.stats.last[:3]).all()
+
+
+def test_what_comes_again_after_a_gap_is_on_the_tape_once_and_counted_once(market: Market) -> None:
+    first = batch(market, (0, 0, 1.0, 209), (1, 0, 2.0, 209))
+    market.take(replace(first, gaps=(Gap(0, OPEN),)))
+    market.take(first)
+    market.take(replace(first, filled=True))
+    assert (market.tape.end, market.duplicates.dropped, market.stats.trades[0]) == (2, 4, 2)
+
+
+def test_news_of_a_gap_are_no_cut(market: Market) -> None:
+    first = batch(market, (0, 0, 1.0, 209))
+    market.take(replace(first, gaps=(Gap(0, OPEN),)))
+    later = batch(market, (5, 0, 1.0, 209))
+    market.take(replace(later, gaps=(Gap(0, OPEN, OPEN + 5),)))
+    market.take(later)
+    assert (market.tape.end, market.duplicates.dropped, market.duplicates.repeats) == (3, 0, 1)
+
+
+def test_filled_trades_do_not_move_the_clock_back(market: Market) -> None:
+    market.take(batch(market, (50, 0, 1.0, 209)))
+    market.take(replace(batch(market, (20, 0, 3.0, 209)), filled=True))
+    assert (market.clock.now_ms(), market.stats.last[0], market.stats.open[0]) == (OPEN + 50, 1.0, 3.0)

@@ -57,3 +57,9 @@ def test_observers_see_the_change_done_and_may_clear_while_they_look() -> None:
     notices.observe(clear_dismissed)
     notices.show("a", Level.INFO, "dismissed")
     assert list(notices) == []
+
+
+def test_no_notice_holds_what_nobody_may_see() -> None:
+    notices = Notices(lambda text: text.replace("secret", "•••"))
+    notices.show("feed", Level.WARN, "the key secret is refused")
+    assert [notice.text for notice in notices] == ["the key ••• is refused"]

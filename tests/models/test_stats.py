@@ -40,8 +40,9 @@ class Counted:
         self.stats.advance()
 
     def of(self, contract: int = 0) -> dict[str, float]:
-        names = ("trades", "volume", "premium", "last", "open", "high", "low", "size")
-        return {name: getattr(self.stats, name)[contract].item() for name in names}
+        names = ("trades", "volume", "last", "open", "high", "low", "size")
+        figures_now = {name: getattr(self.stats, name)[contract].item() for name in names}
+        return figures_now | {"premium": self.stats.premium(contract)}
 
 
 def at(ms_of_day: int, *codes: int, price: float = 1.0, size: int = 1, contract: int = 0, day: date = DAY) -> Print:
@@ -56,12 +57,12 @@ def fact_of(made: Print) -> Fact:
 def assert_same(stats: ContractStats, contract: int, plain: Figures | None) -> None:
     """The figures of a contract id are those of the plain recomputation."""
     if plain is None:
-        assert (stats.trades[contract], stats.volume[contract], stats.premium[contract]) == (0, 0, 0)
+        assert (stats.trades[contract], stats.volume[contract], stats.premium(contract)) == (0, 0, 0)
         assert np.isnan(stats.last[contract])
         return
     assert day_from_number(int(stats.day[contract])) == plain.day
     assert (stats.trades[contract], stats.volume[contract]) == (plain.trades, plain.volume)
-    assert stats.premium[contract] == pytest.approx(plain.premium, abs=1e-6)
+    assert stats.premium(contract) == pytest.approx(plain.premium, abs=1e-6)
     assert stats.vwap(contract) == (None if plain.vwap is None else pytest.approx(plain.vwap))
     for name in ("last", "open", "high", "low"):
         price = getattr(stats, name)[contract].item()
@@ -201,7 +202,17 @@ def test_premium_counts_the_shares_of_the_contract() -> None:
     counted = Counted()
     counted.world.contracts.multiplier[0] = 10
     counted.print(at(OPEN, 209, price=1.5, size=2), at(OPEN, 209, price=1.5, size=2, contract=1))
-    assert counted.stats.premium.tolist() == [30.0, 300.0]
+    assert counted.stats.premiums(np.arange(2)).tolist() == [30.0, 300.0]
+
+
+def test_a_multiplier_that_is_learned_late_changes_the_premium_at_once() -> None:
+    counted = Counted()
+    counted.print(at(OPEN, 209, price=1.5, size=2), at(OPEN, 209, price=2.0, contract=1))
+    assert (counted.stats.premium(0), counted.stats.total_premium()) == (300.0, 500.0)
+    counted.world.contracts.learn_multiplier(SPY, 10)
+    assert (counted.stats.premium(0), counted.stats.total_premium()) == (30.0, 230.0)
+    counted.world.contracts.learn_multiplier("O:QQQ251219C00500000", 10)
+    assert counted.stats.total_premium() == 230.0
 
 
 def test_a_contract_whose_prints_were_all_taken_back_has_a_premium_of_nothing() -> None:

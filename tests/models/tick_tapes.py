@@ -17,7 +17,7 @@ SPXW = "O:SPXW251219C06500000"
 
 @dataclass(frozen=True)
 class Print:
-    """One print; time in Unix ms."""
+    """One print; times in Unix ms. `sequence`: where it is None its number in its batch; `arrival_ms`: its own time."""
 
     time_ms: int
     price: float = 1.0
@@ -25,6 +25,8 @@ class Print:
     codes: tuple[int, ...] = (209,)
     contract: int = 0
     venue: int = 302
+    sequence: int | None = None
+    arrival_ms: int | None = None
 
 
 @dataclass
@@ -41,20 +43,21 @@ class World:
         for ticker in (SPY, SPXW):
             self.contracts.add(ticker)
 
-    def print(self, *prints: Print) -> None:
+    def print(self, *prints: Print, filled: bool = False) -> None:
         """Append prints to the tape, in one batch."""
-        self.tape.append(self.batch(prints))
+        self.tape.append(self.batch(prints, filled=filled))
 
-    def batch(self, prints: Sequence[Print]) -> TradeBatch:
+    def batch(self, prints: Sequence[Print], *, filled: bool = False) -> TradeBatch:
         """Prints as a feed would hand them over."""
         times = np.array([p.time_ms for p in prints], np.int64)
         return TradeBatch(
             time_ms=times,
-            sequence=np.arange(len(prints)),
+            sequence=np.array([n if p.sequence is None else p.sequence for n, p in enumerate(prints)], np.int64),
             price=np.array([p.price for p in prints], np.float64),
             size=np.array([p.size for p in prints], np.int32),
             contract=np.array([p.contract for p in prints], np.int32),
-            arrival_ms=times,
+            arrival_ms=np.array([p.time_ms if p.arrival_ms is None else p.arrival_ms for p in prints], np.int64),
             venue=np.array([p.venue for p in prints], np.uint16),
             conditions=np.array([self.sets[p.codes] for p in prints], np.uint16),
+            filled=filled,
         )

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from models.clock import utc_ms
+from models.gaps import GapLog
 from models.qt.link import Link
 from models.venues import Venues
 from tests.models.tick_tapes import Print, World
@@ -45,11 +46,12 @@ class Desk:
     clock: Clock
     world: World = field(default_factory=World)
     link: Link = field(default_factory=Link)
+    gaps: GapLog = field(default_factory=GapLog)
 
     def __post_init__(self) -> None:
         world = self.world
         venues = Venues(resources.table("massive_exchanges"))
-        self.chart = TickChart(world.tape, world.sets, world.contracts, venues, self.link)
+        self.chart = TickChart(world.tape, world.sets, world.contracts, venues, self.gaps, self.link)
         self.dock = PanelDock("chart", "Chart", self.chart.header, self.chart)
         self.window = QMainWindow()
         self.window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.dock)

@@ -1,5 +1,6 @@
 """A main window over a market that a test fills."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
@@ -10,6 +11,7 @@ from models.contract import parse_ticker
 from models.notices import Notices
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import SPY_C, SPY_P, MadeMarket, Print
+from ui.commands import Commands
 from ui.layout_store import Layout
 from ui.main_window import MainWindow
 from ui.notice_bar import NoticeBar
@@ -22,9 +24,7 @@ class Desk:
         self.market, self.notices = MadeMarket(), Notices()
         self.asked: list[str] = []
         items = [WatchItem(parse_ticker(ticker)) for ticker in (SPY_C, SPY_P)]
-        self.window = MainWindow(
-            self.market, Watchlist("Mine", items), self.notices, folder, lambda: self.asked.append("history")
-        )
+        self.window = MainWindow(self.market, Watchlist("Mine", items), self.notices, folder, self._commands())
         self.window.close_asked.connect(lambda: self.asked.append("close"))
         self.window.restore(layout or Layout())
         self.window.show()
@@ -40,6 +40,10 @@ class Desk:
         menus = self.window._menu.findChildren(QMenu)
         found = [action for menu in menus for action in menu.actions() if action.text()]
         return {action.text().partition("\t")[0].replace("&", ""): action for action in found}
+
+    def _commands(self) -> Commands:
+        names = ("history", "feed", "connect", "connection")
+        return Commands(*(partial(self.asked.append, name) for name in names))
 
     def show(self, *prints: Print) -> None:
         """Let prints arrive, and the window see them."""

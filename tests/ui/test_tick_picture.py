@@ -49,6 +49,31 @@ def test_at_double_scale_the_line_is_two_pixels_thick() -> None:
     assert set(np.argwhere(picture.pixels)[:, 0].tolist()) == {10, 11}
 
 
+def test_the_line_is_dashed_where_trades_are_missing_and_every_tick_stays() -> None:
+    steps = step_columns(np.array([0, 100, 230]), np.array([10.0, 5.0, 10.0]), column_edges(0, 240, WIDTH))
+    whole, broken = TickPicture(WIDTH, HEIGHT, 1.0), TickPicture(WIDTH, HEIGHT, 1.0)
+    whole.step_line(steps, SCALE, QColor("red"))
+    unknown = np.isin(np.arange(WIDTH), np.arange(4, 20))
+    broken.shade([(QColor("blue"), QColor("blue"))], unknown.astype(np.int8))
+    broken.broken_line(steps, SCALE, QColor("red"), unknown)
+    red = broken.pixels == whole.pixels.max()
+    lacking = np.flatnonzero(((whole.pixels != 0) & ~red).any(axis=0)).tolist()
+    assert lacking == [4, 5, 6, 7, 12, 13, 14, 15]
+    assert (red[:, 10] == (whole.pixels[:, 10] != 0)).all(), "the column with a tick is whole"
+    assert (broken.pixels[:, 4:20] != 0).all(), "the band shows through the dashes"
+
+
+def test_the_ground_fills_its_columns_and_is_hatched() -> None:
+    picture = TickPicture(WIDTH, HEIGHT, 1.0)
+    kinds = np.zeros(WIDTH, np.int8)
+    kinds[3:12] = 2
+    picture.shade([(QColor("red"), QColor("red")), (QColor(200, 0, 0, 20), QColor(200, 0, 0, 80))], kinds)
+    assert np.flatnonzero((picture.pixels != 0).all(axis=0)).tolist() == list(range(3, 12))
+    assert not picture.pixels[:, 12:].any()
+    hatched = (picture.pixels == picture.pixels.max())[:, 3:12].mean()
+    assert 0.1 < hatched < 0.2
+
+
 def test_bars_stand_on_the_lower_edge() -> None:
     picture = TickPicture(WIDTH, HEIGHT, 1.0)
     picture.bars(np.array([2, 8]), np.array([5, 9]), np.array([15, 0], np.int32), QColor("blue"))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -16,13 +17,15 @@ Serve = Callable[[Answerer], Awaitable[Double]]
 Talk = Callable[[Talker], Awaitable[str]]
 KEY = "k3y-that-stays-secret"
 QUICK = RestTiming(
-    Limits(connect_s=2, silence_s=0.2, answer_s=0.5, body_bytes=1 << 20),
+    Limits(body_bytes=1 << 20),
     Pace(usual_per_s=10_000, slow_per_s=1_000, first_pause_s=0.002, longest_pause_s=0.01),
     attempts=3,
     first_retry_s=0.001,
     longest_retry_s=0.002,
     longest_wait_s=1.0,
 )
+HASTY = replace(QUICK, limits=Limits(silence_s=0.25, answer_s=0.75))
+"""For servers that do not answer."""
 
 
 @asynccontextmanager
@@ -50,4 +53,17 @@ def told(text: str, status: int = 200, headers: dict[str, str] | None = None) ->
     return web.Response(status=status, text=text, content_type="application/json", headers=headers)
 
 
-__all__ = ["KEY", "QUICK", "Answerer", "Double", "Serve", "Talk", "Talker", "asking", "failure", "settled", "told"]
+__all__ = [
+    "HASTY",
+    "KEY",
+    "QUICK",
+    "Answerer",
+    "Double",
+    "Serve",
+    "Talk",
+    "Talker",
+    "asking",
+    "failure",
+    "settled",
+    "told",
+]

@@ -19,10 +19,10 @@ LIMIT_S = 5.0
 class Ring(KeyringBackend):
     """A keyring in memory, which fails as it is told to."""
 
-    priority = 0  # type: ignore[assignment]  # never chosen by itself
+    priority = 0  # never chosen by itself
 
     def __init__(self, key: str | None = None, error: BaseException | None = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept = {(SERVICE, ENTRY): key} if key is not None else {}
         self.error = error
         self.gate = threading.Event()
@@ -83,8 +83,8 @@ async def test_an_empty_keyring_is_no_key_and_no_problem() -> None:
 @pytest.mark.parametrize(
     ("ring", "words"),
     [
-        (fail.Keyring(), "no keyring that Optape can use"),
-        (null.Keyring(), "no keyring that Optape can use"),
+        (fail.Keyring(), "no keyring that Optape can use"),  # type: ignore[no-untyped-call]
+        (null.Keyring(), "no keyring that Optape can use"),  # type: ignore[no-untyped-call]
         (Ring(error=NoKeyringError()), "no keyring that Optape can use"),
         (Ring(error=KeyringLocked("Failed to unlock secret-of-the-user")), "locked"),
         (Ring(error=InitError()), "locked"),

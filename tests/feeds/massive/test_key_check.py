@@ -9,8 +9,8 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from aiohttp import web
-from websockets.asyncio.server import ServerConnection, serve as serve_stream
+from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import serve as serve_stream
 from websockets.http11 import Request, Response
 
 from feeds.massive.handshake import HandshakeTiming

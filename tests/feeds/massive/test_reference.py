@@ -31,6 +31,7 @@ def live_row(row: dict[str, str]) -> dict[str, Any]:
 
 
 LIVE = [live_row(row) for row in CONDITIONS]
+BUSTED = [{name: value for name, value in row.items() if name != "group"} | {"name": "Busted"} for row in CONDITIONS]
 
 
 def answering(*results: dict[str, Any]) -> Callable[[web.Request], web.Response]:
@@ -122,7 +123,7 @@ async def test_an_absurd_list_is_not_used_and_not_kept(
         b'{"date":"2025-12-01"}',
         json.dumps({"date": "2025-12-01", "source": "{url}", "rows": []}).encode(),
         json.dumps({"date": "2025-12-01", "source": "{url}", "rows": [{"id": "x"}]}).encode(),
-        json.dumps({"date": "2025-12-01", "source": "https://elsewhere", "rows": CONDITIONS}).encode(),
+        json.dumps({"date": "2025-12-01", "source": "https://elsewhere", "rows": BUSTED}).encode(),
     ],
 )
 async def test_a_kept_list_that_cannot_be_used_is_asked_for_again(serve: Serve, tmp_path: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ import gzip
 import json
 import logging
 import socket
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import formatdate
@@ -15,7 +16,7 @@ from aiohttp import web
 from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError, RestProblem, is_passing
 from feeds.massive.throttle import Pace
-from tests.feeds.massive.rest_desk import KEY, QUICK, Double, Serve, Talk, asking, failure, told
+from tests.feeds.massive.rest_desk import HASTY, KEY, QUICK, Double, Serve, Talk, asking, failure, told
 
 P = RestProblem
 PAGE = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -178,23 +179,27 @@ async def test_a_pause_that_is_too_long_is_told_and_nobody_asks_during_it(serve:
 
 
 async def test_only_so_many_requests_are_in_flight(talk: Talk) -> None:
-    running = most = 0
-    free = asyncio.Event()
+    running = 0
+    three, free = asyncio.Event(), asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal running, most
-        running, most = running + 1, max(most, running + 1)
+        nonlocal running
+        running += 1
         if running == 3:
-            free.set()
+            three.set()
         await free.wait()
-        running -= 1
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
         await writer.drain()
 
     url = await talk(answer)
-    async with asking(url, replace(QUICK, pace=Pace(usual_per_s=10_000, in_flight=3))) as rest:
-        assert await asyncio.gather(*(rest.get("/v3/x") for _ in range(12))) == [b"{}"] * 12
-    assert most == 3
+    async with asking(url, replace(QUICK, pace=Pace(usual_per_s=1e6, in_flight=3))) as rest:
+        asked = asyncio.gather(*(rest.get("/v3/x") for _ in range(12)))
+        await three.wait()
+        for _ in range(300):  # turns of the loop in which a fourth would have started
+            await asyncio.sleep(0)
+        assert (running, rest.requests) == (3, 3)
+        free.set()
+        assert await asked == [b"{}"] * 12
 
 
 async def test_a_packed_answer_is_unpacked(serve: Serve) -> None:
@@ -243,8 +248,13 @@ async def test_an_answer_without_an_end_is_left_at_the_bound(talk: Talk, packed:
         writer.write(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + body)
         await reader.read()
 
-    error = await failure(await talk(pour))
+    url = await talk(pour)
+    tracemalloc.start()
+    error = await failure(url)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
     assert error.problem is P.TOO_LARGE
+    assert peak_bytes < 8 << 20
     assert "more than 1 MiB in one answer" in str(error)
 
 
@@ -252,9 +262,9 @@ async def test_silence_is_timed_out(talk: Talk) -> None:
     async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
 
-    error = await failure(await talk(hang), replace(QUICK, attempts=1))
+    error = await failure(await talk(hang), replace(HASTY, attempts=1))
     assert error.problem is P.TIMED_OUT
-    assert "did not answer within 0.2 s. Check the network" in str(error)
+    assert "did not answer within 0.25 s. Check the network" in str(error)
 
 
 async def test_an_answer_that_drips_is_timed_out_as_a_whole(talk: Talk) -> None:
@@ -265,8 +275,8 @@ async def test_an_answer_that_drips_is_timed_out_as_a_whole(talk: Talk) -> None:
             await writer.drain()
             await asyncio.sleep(0.01)
 
-    error = await failure(await talk(drip), replace(QUICK, attempts=1))
-    assert "did not answer within 0.5 s" in str(error)
+    error = await failure(await talk(drip), replace(HASTY, attempts=1))
+    assert "did not answer within 0.75 s" in str(error)
 
 
 async def test_nobody_there_is_told() -> None:

@@ -32,7 +32,7 @@ NO_NAME = OSError(-2, "Name or service not known")
 @pytest.mark.parametrize(
     ("error", "problem", "words"),
     [
-        (caused(httpx.ConnectError("x"), bad_certificate()), P.INSECURE, "not valid for it: Hostname mismatch"),
+        (caused(httpx.ConnectError("x"), bad_certificate()), P.INSECURE, "cannot be trusted, Hostname mismatch"),
         (caused(httpx.ConnectError("x"), ENDED), P.UNREACHABLE, "(EOF occurred in violation of protocol)"),
         (caused(httpx.ConnectError("x"), NO_NAME), P.UNREACHABLE, "(Name or service not known). Check the network"),
         (

@@ -13,7 +13,7 @@ from feeds.venue.faults.bodies import NextUrlElsewhere
 from feeds.venue.pace import AS_FAST_AS_TAKEN
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
-from tests.feeds.massive.rest_desk import asking
+from tests.feeds.massive.rest_desk import HASTY, QUICK, asking
 from tests.feeds.venue.faulty import TRADES, faulty
 from tests.feeds.venue.made import CALL, OPEN_MS, PUT, recording
 
@@ -21,8 +21,8 @@ P = RestProblem
 SEQUENCES = [event["q"] for event in TRADES if event["sym"] == CALL]
 
 
-async def pages_of(venue: Venue, page_rows: int = 20_000) -> list[TradesPage]:
-    async with asking(venue.urls.massive_rest) as rest:
+async def pages_of(venue: Venue, page_rows: int = 20_000, *, hasty: bool = False) -> list[TradesPage]:
+    async with asking(venue.urls.massive_rest, HASTY if hasty else QUICK) as rest:
         return [page async for page in trades(rest, CALL, OPEN_MS, page_rows=page_rows)]
 
 
@@ -32,7 +32,7 @@ PASSING = ("429_bare:2", "500:2", "html:2", "html_502:2", "cut:2", "broken_json:
 @pytest.mark.parametrize("fault", PASSING)
 async def test_a_fault_that_passes_costs_no_trade(tmp_path: Path, fault: str) -> None:
     async with faulty(tmp_path, f"rest_{fault}") as venue:
-        pages = await pages_of(venue, page_rows=50)
+        pages = await pages_of(venue, page_rows=50, hasty=fault.startswith("slow"))
     assert [row.sequence for page in pages for row in page.rows] == SEQUENCES
     assert len(pages) == 3
 
@@ -56,7 +56,7 @@ async def test_a_fault_that_passes_costs_no_trade(tmp_path: Path, fault: str) ->
 async def test_a_fault_that_stays_is_told(tmp_path: Path, fault: str, problem: RestProblem) -> None:
     async with faulty(tmp_path, fault) as venue:
         with pytest.raises(RestError) as caught:
-            await pages_of(venue)
+            await pages_of(venue, hasty=fault == "rest_slow")
     assert caught.value.problem is problem
 
 

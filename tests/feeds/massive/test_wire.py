@@ -85,6 +85,14 @@ def test_events_of_several_frames_keep_their_order_and_the_arrival_of_their_fram
     assert (batch.sequence.tolist(), batch.arrival_ms.tolist()) == ([3, 1, 2], [1000, 1000, 1002])
 
 
+@pytest.mark.parametrize("name", ["q", "p", "new"])
+def test_a_number_of_thousands_of_digits_spoils_its_own_event_alone(name: str) -> None:
+    reader = Reader()
+    text = frame(trade(q=1), trade(**{name: 7777}), {"ev": 1}).replace(b"7777", b"7" * 5000)
+    batch = reader.read(b"\xef\xbb\xbf" + text)
+    assert (batch.sequence.tolist(), reader.bad) == (([1, 7], 1) if name == "new" else ([1], 2))
+
+
 def test_a_frame_without_events_is_an_empty_batch() -> None:
     reader = Reader()
     assert (len(reader.read(b"[]")), reader.bad) == (0, 0)

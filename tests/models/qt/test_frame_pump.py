@@ -37,6 +37,9 @@ class Feed:
         self.budgets.append(budget_s)
         return self.waiting.pop(0) if self.waiting else None
 
+    def retry_now(self) -> None:
+        """Nothing to do."""
+
     def backlog_bytes(self) -> int:
         """A portion is a thousand bytes."""
         return 1000 * len(self.waiting)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from models.filters import TapeFilter
-from models.qt.tape_model import COLUMNS, TapeModel
+from models.qt.tape_model import TapeModel
+from models.qt.tape_rows import COLUMNS
 from models.tape import BLOCK, Flag
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
 
@@ -20,7 +21,7 @@ class Desk:
 
     def __init__(self, max_rows: int = 1_000_000, *, judged: bool = True) -> None:
         self.market = MadeMarket(max_rows)
-        self.model = TapeModel(self.market.tape, self.market.contracts, self.market.sets, self.market.venues)
+        self.model = TapeModel(self.market)
         if judged:
             self.judge = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
@@ -159,7 +160,7 @@ def test_display_rows_are_found_by_tape_row(desk: Desk) -> None:
     desk.model.set_filter(TapeFilter(min_size=2))
     model = desk.show(Print(size=1), Print(size=2), Print(size=1), Print(size=3))
     assert [model.display_row(row) for row in range(5)] == [None, 1, None, 0, None]
-    assert model.sizes(0, 2).tolist() == [2, 3]
+    assert model.sizes(model.tape_rows(0, 2)).tolist() == [3, 2]
 
 
 def test_rows_that_left_memory_leave_the_model_and_the_others_stay() -> None:

@@ -52,6 +52,30 @@ def test_a_contract_without_trades_shows_no_figure(desk: Desk) -> None:
     assert desk.texts() == {"contract": "SPY 19 Dec 25 650 C"} | dict.fromkeys(KEYS[1:], "–")
 
 
+def test_a_contract_whose_subscription_was_refused_is_marked_and_says_why(desk: Desk) -> None:
+    desk.show(Print(SPY_P, 2.0))
+    desk.model.rows(0, 2)
+    desk.model.set_rejected({SPY_P: "not authorized", "*": "not authorized"})
+    assert desk.changed[-1] == (0, 1, 0)
+    assert [desk.texts(row)["contract"] for row in (0, 1)] == ["SPY 19 Dec 25 650 C", "! SPY 19 Dec 25 640 P, refused"]
+    assert desk.texts(1)["last"] == "2.00", "what came before stays"
+    (sign, root, *_) = desk.model.rows(1, 2)[0].cells[0].spans
+    assert (sign.text, sign.ink, root.text, root.ink) == ("!", "warn", "SPY", "warn")
+    tips = [desk.model.data(desk.model.index(row, 0), Role.ToolTipRole) for row in (0, 1)]
+    assert "refused" not in tips[0]
+    assert tips[1].endswith("the subscription was refused. not authorized")
+
+
+def test_the_mark_goes_when_the_subscription_is_accepted_and_the_same_news_is_none(desk: Desk) -> None:
+    desk.model.set_rejected({})
+    assert desk.changed == []
+    desk.model.set_rejected({SPY_C: ""})
+    desk.model.set_rejected({SPY_C: ""})
+    assert len(desk.changed) == 1
+    desk.model.set_rejected({})
+    assert desk.texts()["contract"] == "SPY 19 Dec 25 650 C"
+
+
 def test_figures_follow_the_prints_that_count(desk: Desk) -> None:
     desk.show(Print(SPY_C, 2.0, 10), Print(SPY_C, 3.0, 5, (202,)), Print(SPY_C, 1.5, 30, time_ms=OPEN + 114))
     assert desk.texts() == {

@@ -1,0 +1,148 @@
+"""The rows of the tape as cells: made when they are painted, kept for a while."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.batch import NO_SEQUENCE
+from models.clock import eastern, eastern_ms
+from models.figures import count_text, day_time_text, premium_text, price_text
+from models.market import Market
+from models.qt.cells import CONTRACT_CHARS, Align, Cell, Column, Row, Span, contract_cell
+from models.qt.gap_row import gap_band, gap_tooltip
+from models.tape import Flag
+from models.tape_order import gap_row
+
+COLUMNS = (
+    Column("time", "Time ET", 12, Align.LEFT, "When the trade was reported, US Eastern"),
+    Column("contract", "Contract", CONTRACT_CHARS, Align.LEFT, "Root, expiry, strike, call or put"),
+    Column("price", "Price", 9, Align.POINT, "Dollars a share"),
+    Column("size", "Size", 7, Align.RIGHT, "Contracts"),
+    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, in dollars"),
+    Column("venue", "Venue", 5, Align.LEFT, "Exchange"),
+    Column("condition", "Condition", 16, Align.LEFT, "OPRA trade condition; + was filled in later"),
+    Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number, unique for each contract"),
+)
+_BIG_PREMIUM = 100_000.0
+_BIG_SIZE = 250
+"""Semantics.md: a single print of >= 250 lots or >= $100k is a block, worth the eye's first look."""
+_KEEP_ROWS = 4000
+_GONE = Row((Cell(""),) * len(COLUMNS))
+"""A row that left the tape's memory since the last advance: it is taken away by the next."""
+_INKS = {"iso": "warn", "late": "muted", "cancel": "error"}
+_FILLED_MARK = "+"
+
+
+class TapeRows:
+    """Rows by their id on the tape; the ids of gaps are negative."""
+
+    def __init__(self, market: Market) -> None:
+        self._tape, self._contracts, self._gaps = market.tape, market.contracts, market.gaps
+        self._sets, self._venues = market.sets, market.venues
+        self._kept: dict[int, Row] = {}
+
+    def forget(self, row: int) -> None:
+        """Make this one anew when it is asked for."""
+        self._kept.pop(row, None)
+
+    def clear(self) -> None:
+        """Make all of them anew."""
+        self._kept.clear()
+
+    def rows(self, ids: NDArray[np.int64]) -> list[Row]:
+        """Rows in the order of the ids; those that are not kept are made now, all at once."""
+        if len(self._kept) > _KEEP_ROWS:
+            self._kept.clear()
+        asked, first = ids.tolist(), self._tape.first
+        missing = [row for row in asked if row not in self._kept]
+        trades = np.array([row for row in missing if row >= first], np.int64)
+        if len(trades):
+            self._kept.update(zip(trades.tolist(), self._make_rows(trades), strict=True))
+        for row in missing:
+            if row < 0:
+                self._kept[row] = gap_band(self._gaps[gap_row(row)].gap, len(COLUMNS))
+        return [self._kept.get(row, _GONE) for row in asked]
+
+    def tooltip(self, row: int) -> str:
+        """All that is known of a trade: date and zone, full names and raw codes; or of a gap."""
+        if row < 0:
+            return gap_tooltip(self._gaps[gap_row(row)].gap)
+        if row < self._tape.first:
+            return ""
+        value = self._tape.value
+        contract = self._contracts.contract(int(value("contract", row)))
+        time_ms = int(value("time_ms", row))
+        lines = [
+            f"{contract.label} · {contract.ticker}",
+            f"{eastern(time_ms):%a %d %b %Y %H:%M:%S}.{time_ms % 1000:03d} US Eastern",
+            self._venues.name(int(value("venue", row))),
+            self._sets.full_text(int(value("conditions", row))),
+        ]
+        return "\n".join(lines + _learned(Flag(int(value("flags", row)))))
+
+    def _make_rows(self, rows: NDArray[np.int64]) -> Iterator[Row]:
+        take = self._tape.take
+        contract, price, size = take("contract", rows), take("price", rows), take("size", rows)
+        columns = (
+            eastern_ms(take("time_ms", rows)),
+            contract,
+            price,
+            size,
+            price * size * self._contracts.multiplier[contract],
+            take("venue", rows),
+            take("conditions", rows),
+            take("flags", rows),
+            take("sequence", rows),
+        )
+        return (self._make_row(*facts) for facts in zip(*(c.tolist() for c in columns), strict=True))
+
+    def _make_row(
+        self,
+        wall_ms: int,
+        contract: int,
+        price: float,
+        size: int,
+        premium: float,
+        venue: int,
+        conditions: int,
+        flags: int,
+        sequence: int,
+    ) -> Row:
+        group, struck = self._sets.group(conditions), bool(flags & Flag.CANCELLED)
+        faint = struck or group in ("late", "cancel")
+        ink = "muted" if faint else "text"
+        big_size, big_premium = size >= _BIG_SIZE and not faint, premium >= _BIG_PREMIUM and not faint
+        return Row(
+            (
+                Cell(day_time_text(wall_ms), "muted"),
+                contract_cell(self._contracts.contract(contract), faint=faint),
+                Cell(price_text(price), ink, struck=struck),
+                Cell(count_text(size), "bright" if big_size else ink, bold=big_size, struck=struck),
+                Cell(premium_text(premium), "bright" if big_premium else "muted", bold=big_premium, struck=struck),
+                Cell(self._venues.short(venue), "muted"),
+                self._condition_cell(conditions, group, flags),
+                Cell("" if sequence == NO_SEQUENCE else str(sequence), "muted"),
+            )
+        )
+
+    def _condition_cell(self, conditions: int, group: str, flags: int) -> Cell:
+        text, ink = self._sets.text(conditions), _INKS.get(group, "muted" if group == "regular" else "text")
+        if flags & Flag.UNMATCHED:
+            text, ink = f"{text} ?", "error"
+        elif flags & Flag.CANCELLED:
+            text, ink = f"{text} · undone", "muted"
+        if not flags & Flag.FILLED:
+            return Cell(text, ink)
+        spans = (Span(0, _FILLED_MARK, "muted", bold=True), Span(len(_FILLED_MARK) + 1, text, ink))
+        return Cell(f"{text}, filled in later".removeprefix(", "), ink, spans=spans)
+
+
+def _learned(flags: Flag) -> list[str]:
+    """What was learned about a trade after its print, in words."""
+    words = {
+        Flag.FILLED: "missed by the stream, filled in later",
+        Flag.CANCELLED: "cancelled later: counts for nothing",
+        Flag.UNMATCHED: "no print was found that this cancel undoes: nothing was changed",
+    }
+    return [text for flag, text in words.items() if flag in flags]

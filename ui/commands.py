@@ -1,0 +1,16 @@
+"""What the menus of a window set off and the window itself does not own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """`ask_history`: open the at-time dialog. `show_feed`: open the details of the feed. `connect_now`: connect without
+    waiting, taking the connection over. `ask_connection`: open the dialog for key and connection.
+    """
+
+    ask_history: Callable[[], object]
+    show_feed: Callable[[], object]
+    connect_now: Callable[[], object]
+    ask_connection: Callable[[], object]
