@@ -6,16 +6,13 @@ without it, and where it cannot start the user is told why in words.
 
 import asyncio
 import logging
-import signal
 import sys
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
 import stamina.instrumentation
 
 import resources
@@ -23,9 +20,8 @@ from feeds.massive.key import NO_KEY, KeyStore
 from feeds.massive.key_asker import MassiveKeyAsker
 from feeds.massive.key_check import KeyCheck
 from feeds.massive.service import MassiveAccess, MassiveService
-from feeds.theta.chosen import ChosenTerminal
+from feeds.theta.chosen import ChosenTerminal, choose_terminal
 from feeds.theta.codes import ThetaCodes
-from feeds.theta.terminal import ThetaTerminal
 from feeds.venue.child import VenueChild, VenueError, own_program
 from feeds.venue.command import main as run_venue
 from feeds.venue.urls import VenueUrls
@@ -34,20 +30,30 @@ from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
 from models.collector import calm_collector
 from models.command_line import Arguments, parse_arguments
-from models.connection import VARIABLE, Addresses, ConnectedKey, ConnectionChoice, KeyAbility
+from models.connection import VARIABLE, ConnectedKey, ConnectionChoice, KeyAbility
 from models.faults import FaultWatch
 from models.feed_watch import FeedWatch
 from models.home import Home, HomeError
-from models.launch import NO_REST, OF_VENUE, choose_source, first_watchlist, lag_meter, rest_url, stream_url
+from models.launch import (
+    NO_REST,
+    OF_VENUE,
+    choose_source,
+    first_watchlist,
+    key_addresses,
+    lag_meter,
+    rest_url,
+    stream_url,
+    with_choice,
+)
 from models.learning import Learner
 from models.logs import start_log, stop_log
 from models.market import Market
 from models.notices import Level, Notices, Remedy
 from models.redaction import Redactor
-from models.report import Report, feed_figures, market_figures, own_figures, write_report
+from models.report import Report, feed_figures, market_figures, own_figures, pace_figures, write_report
 from models.settings import Settings, load_settings, save_settings
 from models.status import CONNECTED, FeedStatus, Source
-from models.waiting import all_taken, unless_set
+from models.waiting import Tasks, all_taken, heed_signals, unless_set
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, write_watchlist
 from ui.display import display_problem
@@ -58,6 +64,8 @@ if TYPE_CHECKING:
 VENUE_CHILD = "--venue-child"
 """Hidden first argument with which the frozen program's console executable runs the local venue."""
 STATUS_OK, STATUS_FAILED, STATUS_BAD_ARGUMENTS = 0, 1, 2
+KEYRING_S = 10.0
+"""How long the start waits for the system keyring, which may wait to be unlocked."""
 LOOK_S = 15.0
 """How often the terminal is asked whether it is there."""
 FILL_MS = 100
@@ -101,8 +109,10 @@ async def _run(arguments: Arguments) -> int:
         return _refuse(str(error))
     keys = KeyStore(redact.learn)
     try:
-        if not (arguments.demo or arguments.replay) and not (await keys.find()).key and arguments.massive_url:
-            return _refuse(f"--massive-url needs a key: set {VARIABLE}.")
+        if not (arguments.demo or arguments.replay):
+            await keys.find(KEYRING_S)
+            if arguments.massive_url and not keys.current.key:
+                return _refuse(f"--massive-url needs a key: set {VARIABLE}.")
         while True:  # once more for each connection that the user chooses
             program = Program(arguments, home, keys, redact)
             status = await program.run()
@@ -143,7 +153,7 @@ class Program:
         self._key = None if arguments.demo or arguments.replay else keys.current.key
         self._source = choose_source(arguments, self._settings, has_key=bool(self._key))
         self._leave = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._market = Market(
             resources.table("massive_conditions"),
             resources.table("massive_exchanges"),
@@ -160,7 +170,7 @@ class Program:
     async def run(self) -> int:
         """Live through the run; return its exit status."""
         self._faults.install(asyncio.get_running_loop())
-        self._heed_signals()
+        heed_signals(self._leave.set)
         self._open_window()
         try:
             return await self._live()
@@ -201,12 +211,7 @@ class Program:
 
     def _build_key_asker(self) -> MassiveKeyAsker:
         """What the connect dialog asks; keys go to the addresses of this run alone."""
-        arguments, settings = self._arguments, self._settings
-        addresses = Addresses(
-            real_time=stream_url(arguments, settings, Source.LIVE),
-            delayed=None if arguments.massive_url else stream_url(arguments, settings, Source.DELAYED),
-            rest=rest_url(arguments, settings),
-        )
+        addresses = key_addresses(self._arguments, self._settings)
         return MassiveKeyAsker(self._keys, KeyCheck(addresses), self._redact.learn, self._connected)
 
     def _connected(self) -> ConnectedKey | None:
@@ -219,15 +224,13 @@ class Program:
     def _build_service(self, venue: VenueUrls | None) -> MassiveService:
         arguments, settings = self._arguments, self._settings
         if venue:
-            access, why_not = MassiveAccess(venue.massive_ws, None, "demo"), NO_REST[self._source]
+            access = MassiveAccess(venue.massive_ws, None, "demo")
         else:
             address = stream_url(arguments, settings, self._source)
             access = MassiveAccess(address, rest_url(arguments, settings), self._key or "")
-            why_not = "" if access.rest_url else NO_REST[self._source]
-            if why_not:
-                self._notices.show(
-                    "rest", Level.INFO, f"Gaps are not filled, and the code tables are bundled: {why_not}."
-                )
+        why_not = "" if access.rest_url else NO_REST[self._source]
+        if why_not and not venue:
+            self._notices.show("rest", Level.INFO, f"Gaps are not filled, and the code tables are bundled: {why_not}.")
         return MassiveService(
             access,
             self._market.contracts,
@@ -247,10 +250,9 @@ class Program:
             self._market.sets.known.values(),
             self._market.venues,
         )
-        own_url = self._arguments.theta_url or (None if self._arguments.replay else self._settings.theta_url)
-        own = ThetaTerminal(own_url, codes) if own_url else None
-        venue = ThetaTerminal(venue_url, codes, name="Local venue", source=self._source) if venue_url else None
-        return ChosenTerminal(own, None if self._arguments.theta_url else venue)
+        arguments = self._arguments
+        own_url = arguments.theta_url or (None if arguments.replay else self._settings.theta_url)
+        return choose_terminal(own_url, None if arguments.theta_url else venue_url, codes, self._source)
 
     def _open_window(self) -> None:
         from ui.commands import Commands
@@ -275,7 +277,8 @@ class Program:
         self._window.show_feed(FeedStatus(source=self._source))
         if self._source is Source.SIMULATED and not self._arguments.demo:
             connect = Remedy("Key and connection…", self._feed_desk.ask_connection)
-            self._notices.show("source", Level.WARN, NO_KEY, connect)
+            words = " ".join(filter(None, [NO_KEY, self._keys.current.standing.keyring_problem]))
+            self._notices.show("source", Level.WARN, words, connect)
         self._window.show()
 
     def _connect(self, urls: VenueUrls | None) -> None:
@@ -315,10 +318,10 @@ class Program:
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, self._window.tape.everything_changed):
             changed.connect(self._subscribe)
         self._show_status(self._feed.status)
-        self._spawn(self._start_feed())
+        self._tasks.spawn(self._start_feed())
         calm_collector()
-        self._spawn(self._keep_status())
-        self._spawn(self._keep_terminal())
+        self._tasks.spawn(self._keep_status())
+        self._tasks.spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:
             asyncio.get_running_loop().call_later(self._arguments.exit_after_s, self._leave.set)
 
@@ -345,31 +348,22 @@ class Program:
 
     def _choose(self, choice: ConnectionChoice) -> None:
         """Connect as the user chose: another key or source is another run, with a tape of its own."""
-        settings = msgspec.structs.replace(
-            self._settings, delayed=choice.delayed, load_today=choice.load_today, fill_gaps=choice.fill_gaps
-        )
+        wanted, settings = with_choice(self._arguments, self._settings, choice)
         try:
             save_settings(settings, self._home.settings_path)
         except OSError as error:
             self._notices.show("settings", Level.WARN, f"The choice is for this run only: {error}")
         if choice.key and not choice.keep:
             self._keys.use_for_run(choice.key)
-        wanted = replace(self._arguments, demo=False, replay=None, delayed=choice.delayed, watchlists=())
         key = choice.key or self._keys.current.key
-        if key == self._key and choose_source(wanted, settings, has_key=bool(key)) is self._source:
-            self._settings = settings
-            if self._service:
-                self._service.feed.fill(gaps=settings.fill_gaps, today=settings.load_today)
-            self._connect_now()
-        else:
+        if key != self._key or choose_source(wanted, settings, has_key=bool(key)) is not self._source:
             self.follows = wanted
             self._leave.set()
-
-    def _heed_signals(self) -> None:
-        """A signal from the terminal closes in order."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError, RuntimeError):  # Windows has none on this loop
-                asyncio.get_running_loop().add_signal_handler(number, self._leave.set)
+            return
+        self._settings = settings
+        if self._service:
+            self._service.feed.fill(gaps=settings.fill_gaps, today=settings.load_today)
+        self._connect_now()
 
     def _fill_watchlist(self) -> None:
         if self._auto.advance(time.monotonic()):
@@ -407,13 +401,8 @@ class Program:
             self._desk.set_source(self._terminal.name, self._terminal.source)
             await asyncio.sleep(LOOK_S)
 
-    def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     def _source_ended(self, trades: int) -> None:
-        self._spawn(self._end_of_source(trades))
+        self._tasks.spawn(self._end_of_source(trades))
 
     async def _end_of_source(self, trades: int) -> None:
         """When all that the source sent is on the tape and painted, end the feed, and perhaps the run."""
@@ -443,9 +432,7 @@ class Program:
         if self._desk and self._desk.dialog:
             self._desk.dialog.close()
         self._feed_desk.close()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.close()
         assert self._service
         await self._service.close()
         await self._key_asker.close()
@@ -454,16 +441,11 @@ class Program:
         return status
 
     def _report(self) -> Report:
-        pump = self._pump
         return Report(
             **feed_figures(self._feed.status, self._feed.counters, self._feed.backlog_bytes()),
             **market_figures(self._market, sorted(self._watched())),
             **own_figures(time.monotonic() - self._started_s),
-            lag_ms=pump.lag.histogram.summary(),
-            frames=pump.frames,
-            frame_ms=pump.frame_ms.summary(),
-            stall_ms=pump.stall_ms.summary(),
-            tick_to_paint_ms=pump.tick_to_paint_ms.summary(),
+            **pace_figures(self._pump),
         )
 
     def _write(self, report: Report) -> int:

@@ -1,9 +1,13 @@
 """What a start decides before anything runs: the source, the stream's address, the first watchlist."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from models.command_line import Arguments
+from models.connection import Addresses, ConnectionChoice
 from models.home import Home
 from models.measures import DELAY_MS, LagMeter
 from models.notices import Level, Notices
@@ -54,6 +58,20 @@ def rest_url(arguments: Arguments, settings: Settings) -> str | None:
     if arguments.massive_url or (elsewhere and settings.massive_rest_url == standard.massive_rest_url):
         return None
     return settings.massive_rest_url
+
+
+def key_addresses(arguments: Arguments, settings: Settings) -> Addresses:
+    """Where a key of this run may be sent. A stream that was given by its address is the only one."""
+    delayed = None if arguments.massive_url else stream_url(arguments, settings, Source.DELAYED)
+    return Addresses(stream_url(arguments, settings, Source.LIVE), delayed, rest_url(arguments, settings))
+
+
+def with_choice(arguments: Arguments, settings: Settings, choice: ConnectionChoice) -> tuple[Arguments, Settings]:
+    """What to start with, and which settings to keep, after the user chose a connection."""
+    kept = msgspec.structs.replace(
+        settings, delayed=choice.delayed, load_today=choice.load_today, fill_gaps=choice.fill_gaps
+    )
+    return replace(arguments, demo=False, replay=None, delayed=choice.delayed, watchlists=()), kept
 
 
 def lag_meter(source: Source, *, market_pace: bool) -> LagMeter:

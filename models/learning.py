@@ -9,10 +9,12 @@ from models.market import Market
 from models.ports import ReferenceSource
 from models.reference import MarketStatus
 
-TABLES_S = 8.0
+TABLES_S = 3.0
 """How long the first trade may wait for the code tables of today; then the bundled ones must do."""
 LOOK_S = 5.0
 """How often new contracts are looked for."""
+LONGEST_S = 600.0
+"""How long to wait at most, doubling, before what was refused is asked again."""
 STATUS_S = 300.0
 """How often the state of the market is asked for."""
 _log = logging.getLogger("optape.reference")
@@ -51,18 +53,19 @@ class Learner:
         """Learn multipliers of new contracts and the state of the market, until cancelled."""
         loop = asyncio.get_running_loop()
         status_s = loop.time()
+        wait_s = LOOK_S
         while True:
             if loop.time() >= status_s:
                 self.status = await self._reference.market_status()
                 status_s = loop.time() + STATUS_S
-            await self.learn_multipliers()
-            await asyncio.sleep(LOOK_S)
+            wait_s = LOOK_S if await self.learn_multipliers() else min(2 * wait_s, LONGEST_S)
+            await asyncio.sleep(wait_s)
 
-    async def learn_multipliers(self) -> None:
-        """Ask for the multipliers of contracts that were not asked for yet."""
+    async def learn_multipliers(self) -> bool:
+        """Ask for the multipliers of contracts that were not asked for yet; say whether all was answered."""
         new = {*self._watched(), *self._newly_adjusted()} - self._asked
         if not new:
-            return
+            return True
         self._asked |= new
         found = await self._reference.multipliers(new)
         for ticker, shares in found.items():
@@ -70,6 +73,7 @@ class Learner:
                 _log.info("%s has %g shares a contract", ticker, shares)
         if self._reference.problem:  # asked again when it may be answered
             self._asked -= new - found.keys()
+        return not self._reference.problem
 
     def _newly_adjusted(self) -> Iterator[str]:
         contracts = self._market.contracts

@@ -58,8 +58,8 @@ class LagMeter:
         self._least_ms: float | None = None
 
     def add(self, batch: TradeBatch) -> None:
-        """Measure the trades of a batch; the lag in its middle is the one to show."""
-        if not self._measurable or not len(batch):
+        """Measure the trades of a batch that was not fetched later; the lag in its middle is the one to show."""
+        if not self._measurable or not len(batch) or batch.filled:
             return
         lags: NDArray[np.int64] = batch.arrival_ms - batch.time_ms - self._delay_ms
         if self._relative:

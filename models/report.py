@@ -1,7 +1,7 @@
 """The report of a run: one JSON object, written at exit (design section 6)."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import numpy as np
@@ -9,6 +9,7 @@ import psutil
 
 from models.atomic_file import replace_file
 from models.market import Market
+from models.measures import Histogram, LagMeter
 from models.status import FeedCounters, FeedStatus
 
 Summary = dict[str, float | None]
@@ -76,6 +77,27 @@ def feed_figures(status: FeedStatus, counters: FeedCounters, backlog: int) -> di
         "malformed": counters.malformed,
         "reconnects": status.reconnects,
         "backlog": backlog,
+    }
+
+
+class Paced(Protocol):
+    """What measures the pace of the window; histograms in milliseconds."""
+
+    frames: int
+    lag: LagMeter
+    frame_ms: Histogram
+    stall_ms: Histogram
+    tick_to_paint_ms: Histogram
+
+
+def pace_figures(pump: Paced) -> dict[str, Any]:
+    """How fast trades came to the screen."""
+    return {
+        "lag_ms": pump.lag.histogram.summary(),
+        "frames": pump.frames,
+        "frame_ms": pump.frame_ms.summary(),
+        "stall_ms": pump.stall_ms.summary(),
+        "tick_to_paint_ms": pump.tick_to_paint_ms.summary(),
     }
 
 

@@ -103,17 +103,18 @@ class Selection:
         self._next, self._next_before = order.rows[keep], self._streamed.before(order.anchors[keep])
         self._fresh = (self._next >= self._filled_to) | (self._next < -self._gaps_to)
         self._filled_to, self._gaps_to = order.filled_to, order.gaps_to
-        return _runs((self._next_before + np.arange(len(self._next)))[self._fresh])
+        return _runs(self._next_positions()[self._fresh])
 
     def new_between(self) -> tuple[Rows, Rows]:
         """What the last `look_between` found: ids in order, and the position of each when all are in."""
-        return self._next[self._fresh], (self._next_before + np.arange(len(self._next)))[self._fresh]
+        return self._next[self._fresh], self._next_positions()[self._fresh]
 
     def commit_between(self, stop: int | None = None) -> None:
         """Put in what `look_between` found; only up to the position `stop`, where one is given."""
-        keep = slice(None)
-        if stop is not None:
-            keep = ~self._fresh | (self._next_before + np.arange(len(self._next)) < stop)
+        if stop is None:
+            self._between, self._before = self._next, self._next_before
+            return
+        keep = ~self._fresh | (self._next_positions() < stop)
         self._between, self._before = self._next[keep], self._next_before[keep]
 
     def rows(self, low: int, high: int) -> Rows:
@@ -134,6 +135,9 @@ class Selection:
             return streamed
         return streamed + int(np.searchsorted(self._before, streamed, side="right"))
 
+    def _next_positions(self) -> Rows:
+        return self._next_before + np.arange(len(self._next))
+
     def _between_below(self, position: int) -> int:
         """How many filled trades and gaps stand at lower positions."""
         return bisect_left(range(len(self._between)), position, key=lambda at: int(self._before[at]) + at)
@@ -148,12 +152,12 @@ class Selection:
         if not len(self._passed):
             return np.zeros(len(rows), np.bool_)
         at = np.minimum(np.searchsorted(self._passed, rows), len(self._passed) - 1)
-        return self._passed[at] == rows
+        found: NDArray[np.bool_] = self._passed[at] == rows
+        return found
 
 
 def _runs(positions: Rows) -> list[tuple[int, int]]:
     """Ascending numbers as runs of neighbours: first and length."""
-    if not len(positions):
-        return []
-    cuts = np.flatnonzero(np.diff(positions) != 1) + 1
-    return [(int(run[0]), len(run)) for run in np.split(positions, cuts)]
+    starts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
+    lengths = np.diff(starts, append=len(positions))
+    return list(zip(positions[starts].tolist(), lengths.tolist(), strict=True))

@@ -179,10 +179,11 @@ class ContractStats(GrowingColumns):
 
     def _tied(self, start: int) -> set[int]:
         """Contracts with a print filled in since a row whose time is that of another which holds last or open."""
-        spans = self._tape.filled.within(max(start, self._tape.first), self._tape.end)
-        rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(low, high) for low, high in spans)])
-        if not len(rows):
+        first = max(start, self._tape.first)
+        if self._tape.filled.end <= first:
             return set()
+        spans = self._tape.filled.within(first, self._tape.end)
+        rows = np.concatenate([np.arange(low, high) for low, high in spans])
         contract, time_ms = self._tape.take("contract", rows), self._tape.take("time_ms", rows)
         ends = [getattr(self, name)[contract] == time_ms for name in ("time_ms", "last_ms", "open_ms")]
         return set(contract[np.logical_or.reduce(ends)].tolist())

@@ -1,8 +1,10 @@
-"""What a run waits for: a start that the user may leave, and the end of a source."""
+"""What a run waits for: a start that the user may leave, the end of a source, its own tasks, a signal."""
 
 import asyncio
+import signal
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import TypeVar
 
 from models.ports import TradeFeed
@@ -35,3 +37,29 @@ async def unless_set(leave: asyncio.Event, start: Coroutine[None, None, T]) -> T
             task.cancel()
             await asyncio.wait({task})
     return None if starting.cancelled() else starting.result()
+
+
+class Tasks:
+    """Coroutines that run beside one another until they end or `close` ends them. A fault in one is the loop's."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def spawn(self, coroutine: Coroutine[None, None, None]) -> None:
+        """Let a coroutine run."""
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Cancel what still runs, and wait until it has ended."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def heed_signals(leave: Callable[[], None]) -> None:
+    """Let a signal from the terminal close the running loop's program in order."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError, RuntimeError):  # Windows has none on this loop
+            asyncio.get_running_loop().add_signal_handler(number, leave)

@@ -159,7 +159,9 @@ def holders(folder: Path, output: bytes, key: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("key", "refuse"), [(LONG, False), (ODD, False), (ODD, True)])
+@pytest.mark.parametrize(
+    ("key", "refuse"), [(LONG, False), (ODD, False), (ODD, True)], ids=["long", "odd", "odd and refused"]
+)
 async def test_a_key_that_the_service_sends_back_is_in_no_file_and_no_output(
     tmp_path: Path, key: str, refuse: bool
 ) -> None:

@@ -200,14 +200,17 @@ import qasync
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 import main
+from feeds.massive.key import KeyStore
 from models.command_line import parse_arguments
 from models.home import Home
+from models.redaction import Redactor
 from tests.ui.window_desk import cell_rect, inked, texts
 from ui import theme
 
 async def watch(folder):
     arguments = parse_arguments(["--replay", str(folder / "day.jsonl"), "--speed", "max"], "t")
-    program = main.Program(arguments, Home(folder), None)
+    redact = Redactor()
+    program = main.Program(arguments, Home(folder), KeyStore(redact.learn), redact)
     run = asyncio.create_task(program.run())
     while not (hasattr(program, "_window") and program._window.tape.model.rowCount() == 60):
         await asyncio.sleep(0.02)

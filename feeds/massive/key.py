@@ -45,12 +45,15 @@ class KeyStore:
         """The key in use. What it says of the keyring is what the last question to that showed."""
         self._learn, self._environment, self._patience_s = learn, environment, patience_s
 
-    async def find(self) -> FoundKey:
-        """Look for a key in the environment, then in the keyring, and use the first that is found."""
+    async def find(self, patience_s: float | None = None) -> FoundKey:
+        """Look for a key in the environment, then in the keyring, and use the first that is found.
+
+        `patience_s`: how long the keyring may take this time.
+        """
         key = trimmed_key(self._environment.get(VARIABLE, ""))
         if key:
             return self._use(key, KeyPlace.ENVIRONMENT)
-        kept, problem = await self._ask(_kept)
+        kept, problem = await self._ask(_kept, patience_s)
         return self._use(trimmed_key(kept or ""), KeyPlace.KEYRING, problem, is_kept=bool(kept))
 
     async def look(self) -> KeyStanding:
@@ -83,10 +86,10 @@ class KeyStore:
         self.current = FoundKey(key or None, KeyStanding(place if key else KeyPlace.NONE, problem, is_kept))
         return self.current
 
-    async def _ask(self, question: Callable[[], T]) -> tuple[T | None, str]:
+    async def _ask(self, question: Callable[[], T], patience_s: float | None = None) -> tuple[T | None, str]:
         """The keyring's answer and no problem, or none and why in words."""
         try:
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(patience_s or self._patience_s):
                 return await _in_thread(question), ""
         except TimeoutError:
             return None, _SILENT

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from feeds.theta.codes import ThetaCodes
 from feeds.theta.terminal import TerminalState, ThetaTerminal
 from models.queries import AtTimeAnswer, AtTimeQuery
 from models.status import Source
@@ -49,3 +50,10 @@ class ChosenTerminal:
         for terminal in (self._own, self._venue):
             if terminal:
                 await terminal.close()
+
+
+def choose_terminal(own_url: str | None, venue_url: str | None, codes: ThetaCodes, source: Source) -> ChosenTerminal:
+    """The terminals at one or two addresses: the user's own, and the local venue's, whose market is of `source`."""
+    own = ThetaTerminal(own_url, codes) if own_url else None
+    venue = ThetaTerminal(venue_url, codes, name="Local venue", source=source) if venue_url else None
+    return ChosenTerminal(own, venue)

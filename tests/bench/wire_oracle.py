@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 _TICKER = re.compile(r"O:[A-Z]{1,5}[0-9]?([0-9]{2})([0-9]{2})([0-9]{2})[CP]([0-9]{8})")
-_JSON = json.JSONDecoder()
+_DAMAGED = "\ufffd"
 _BETWEEN = "[], \t\r\n"
 _YEAR_2100_MS = 4_102_444_800_000
 _ENDLESS = 10**30
@@ -27,7 +27,7 @@ def loosely(frame: bytes) -> tuple[int, int] | None:
     text, events = frame.decode("utf-8", "replace").strip(_BETWEEN), list[Any]()
     while text:
         try:
-            event, end = _JSON.raw_decode(text)
+            event, end = json.JSONDecoder(parse_int=_integer).raw_decode(text)
         except (ValueError, RecursionError):
             return None
         events.append(event)
@@ -37,12 +37,16 @@ def loosely(frame: bytes) -> tuple[int, int] | None:
 
 def _count(events: list[Any]) -> tuple[int, int]:
     good = sum(_is_trade(event) and _is_sound(event) for event in events)
-    others = sum(isinstance(e, dict) and isinstance(e.get("ev"), str) and e["ev"] != "T" for e in events)
-    return good, len(events) - good - others
+    return good, len(events) - good - sum(map(_is_other, events))
 
 
 def _integer(digits: str) -> int:
     return int(digits) if len(digits) < 4000 else _ENDLESS * (-1 if digits.startswith("-") else 1)
+
+
+def _is_other(event: Any) -> bool:
+    kind = event.get("ev") if isinstance(event, dict) else None
+    return isinstance(kind, str) and kind != "T" and _DAMAGED not in kind
 
 
 def _is_trade(event: Any) -> bool:
