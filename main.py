@@ -165,6 +165,7 @@ class Program:
         self._key_asker = self._build_key_asker()
         self._venue: VenueChild | None = None
         self._service: MassiveService | None = None
+        self._learner: Learner | None = None
         self._desk: HistoryDesk | None = None
 
     async def run(self) -> int:
@@ -300,6 +301,7 @@ class Program:
             self._notices,
             host=self._service.host,
             clock_offset=lambda: self._service.clock_offset_ms if self._service else None,
+            market_state=lambda: self._learner.market_state if self._learner else "",
         )
         self._feed_desk.details = self._watch.details
         self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
@@ -331,12 +333,12 @@ class Program:
         if self._service.reference is None:
             self._feed.start()
             return
-        learner = Learner(self._market, self._service.reference, self._watched)
-        problem = await learner.learn_tables()
+        self._learner = Learner(self._market, self._service.reference, self._watched)
+        problem = await self._learner.learn_tables()
         if problem:
             self._notices.show("reference", Level.INFO, problem)
         self._feed.start()
-        await learner.run()
+        await self._learner.run()
 
     def _ask_history(self) -> None:
         if self._desk:

@@ -44,7 +44,7 @@ class FeedDetails:
     `retry_left_s`: until the next try. `lag_p50_ms`, `lag_p99_ms`: of the whole run. `clock_offset_ms`: how much the
     own clock is ahead, None where that is not known. `received`: trades that came in. `repeats`: trades that came twice
     within one connection and stayed. `samples`: the first malformed events. `gaps`: in order of their numbers.
-    `changes`: of the state, newest first.
+    `changes`: of the state, newest first. `market`: whether it trades, as far as that is known.
     """
 
     host: str
@@ -61,6 +61,7 @@ class FeedDetails:
     samples: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     changes: tuple[StateChange, ...] = ()
+    market: str = ""
 
 
 def facts(details: FeedDetails) -> tuple[tuple[Fact, ...], ...]:
@@ -134,6 +135,7 @@ def _connection(details: FeedDetails) -> tuple[Fact, ...]:
         Fact("State", state_text(status, details.retry_left_s), "warn" if trouble else "bright"),
         Fact("Since", _since(details)),
         Fact("Subscriptions", subscriptions_text(status), "warn" if status.rejected else "text"),
+        Fact("Market", details.market or "not told"),
     )
 
 

@@ -22,7 +22,7 @@ _log = logging.getLogger("optape.feed")
 
 
 class FeedWatch:
-    """`host`: whom the feed talks to. `clock_offset`: the server's clock minus ours in ms, as far as it is known."""
+    """`host`: whom the feed talks to. `clock_offset`: the server's clock minus ours in ms, as far as it is known; `market_state`: whether the market trades."""
 
     def __init__(
         self,
@@ -34,11 +34,13 @@ class FeedWatch:
         *,
         host: str,
         clock_offset: Callable[[], float | None] = lambda: None,
+        market_state: Callable[[], str] = str,
         clock_s: Callable[[], float] = time.monotonic,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._feed, self._market, self._lag, self._rate, self._notices = feed, market, lag, rate, notices
         self._host, self._clock_offset, self._clock_s, self._wall_ms = host, clock_offset, clock_s, wall_ms
+        self._market_state = market_state
         self._history = FeedHistory(wall_ms)
         self._countdown = Countdown(clock_s)
         self._clock = OwnClock()
@@ -94,6 +96,7 @@ class FeedWatch:
             samples=tuple(counters.samples),
             gaps=tuple(placed.gap for placed in self._market.gaps),
             changes=tuple(self._history),
+            market=self._market_state(),
         )
 
     def close(self) -> None:

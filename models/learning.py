@@ -28,7 +28,8 @@ class Learner:
     """
 
     def __init__(self, market: Market, reference: ReferenceSource, watched: Callable[[], Iterable[str]]) -> None:
-        self.status: MarketStatus | None = None
+        self.market_state = ""
+        """Whether the market trades, in words; empty where nobody told."""
         self._market, self._reference, self._watched = market, reference, watched
         self._asked: set[str] = set()
         self._looked_to = 0
@@ -56,7 +57,7 @@ class Learner:
         wait_s = LOOK_S
         while True:
             if loop.time() >= status_s:
-                self.status = await self._reference.market_status()
+                self.market_state = _words(await self._reference.market_status())
                 status_s = loop.time() + STATUS_S
             wait_s = LOOK_S if await self.learn_multipliers() else min(2 * wait_s, LONGEST_S)
             await asyncio.sleep(wait_s)
@@ -81,3 +82,7 @@ class Learner:
             if contracts.roots[contracts.root[number]][-1:].isdigit():
                 yield contracts.ticker(number)
         self._looked_to = len(contracts)
+
+
+def _words(status: MarketStatus | None) -> str:
+    return status.market.value.replace("-", " ") if status else ""
