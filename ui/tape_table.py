@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.qt.tape_model import TapeModel
@@ -66,7 +66,7 @@ class TapeTable(CellTable):
             top,
             model.tape_rows(rows.start, rows.stop).tolist(),
             model.tape_row(current.row()) if current.isValid() else None,
-            [(model.tape_row(run.top()), model.tape_row(run.bottom())) for run in self.selectionModel().selection()],
+            [(model.tape_row(run.top()), model.tape_row(run.bottom())) for run in self._selected_runs()],
         )
 
     def rows_changed(self, came: Ids, rows: Ids) -> None:
@@ -80,6 +80,9 @@ class TapeTable(CellTable):
         top = next((row - at for at, row in found if row is not None), place.top)
         self._stand_at(top)
         self._add_unseen(came[rows < top])
+
+    def _selected_runs(self) -> list[QItemSelectionRange]:
+        return self.selectionModel().selection().toList()
 
     def _select_again(self, place: _Place) -> None:
         model, flags = self._tape_model, QItemSelectionModel.SelectionFlag

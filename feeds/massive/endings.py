@@ -91,6 +91,9 @@ def ending_of_error(error: Exception, host: str) -> Ending:
         case ssl.SSLError():
             why = getattr(error, "reason", None) or error  # one that was made by hand has none
             return Ending(Reason.NOT_SECURE, f"No secure connection to {host}: {why}. Check the address.")
+        case InvalidStatus() if error.response.status_code >= 500 or error.response.status_code == 429:
+            words = f"{host} does not serve the stream at the moment (HTTP {error.response.status_code})."
+            return Ending(Reason.UNREACHABLE, words)
         case InvalidStatus():
             words = f"{host} is no Massive stream (HTTP {error.response.status_code}). Check the address."
             return Ending(Reason.WRONG_ADDRESS, words)

@@ -87,6 +87,7 @@ class MassiveFeed:
             return self._stream.take(budget_s)
         batch = self._fetched.popleft()
         self.counters.received += len(batch)
+        self.counters.malformed += batch.malformed
         return batch
 
     def backlog_bytes(self) -> int:

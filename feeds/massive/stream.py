@@ -47,7 +47,7 @@ class MassiveStream:
         self.on_status: Callable[[FeedStatus], None] = _nothing
         self.on_gap_over: Callable[[Gap], Gap] = _stays_open
         self.market_time = MarketTime(delay_ms)
-        self._url, self._key = url, key
+        self._url, self._key, self._contracts = url, key, contracts
         self._timing = timing or Timing()
         self._decoder = TradeDecoder(contracts, sets, redact)
         self._lifecycle = Lifecycle(source, lambda status: self.on_status(status))
@@ -93,7 +93,7 @@ class MassiveStream:
     def retry_now(self) -> None:
         """Connect at once: ends a wait, and leaves a refusal behind."""
         self._at_once.set()
-        if self._lifecycle.status.state is Next.STOP.value:
+        if self._lifecycle.status.state is Next.STOP.value and (self._task is None or self._task.done()):
             self.start()
 
     def use_key(self, key: str) -> None:
@@ -123,9 +123,9 @@ class MassiveStream:
         self.market_time.observe(batch)
         if len(batch):
             self._quiet.note(int(batch.arrival_ms[-1]), len(batch))
-            self._lifecycle.traded(self._subscriptions)
+            self._note_trades(batch)
         self.counters.received += len(batch)
-        self.counters.malformed = self._decoder.malformed.count
+        self.counters.malformed += batch.malformed
         self.counters.samples = self._decoder.malformed.samples
         if self._connection:
             self._connection.go_on()
@@ -144,6 +144,13 @@ class MassiveStream:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
         self._lifecycle.close()
+
+    def _note_trades(self, batch: TradeBatch) -> None:
+        """Trades end a silence, and answer what Massive did not."""
+        self._lifecycle.traded(self._subscriptions)
+        if self._subscriptions.unheard:
+            self._subscriptions.note_trades(map(self._contracts.ticker, np.unique(batch.contract).tolist()))
+            self._lifecycle.settle(self._subscriptions)
 
     def _decode(self, until_s: float) -> TradeBatch:
         events: list[TradeEvent] = []

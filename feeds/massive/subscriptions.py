@@ -25,6 +25,8 @@ class Subscriptions:
         self._singles: frozenset[str] = frozenset()
         self._asked: set[str] = set()
         self._unanswered: dict[str, None] = {}
+        self.unheard: set[str] = set()
+        """Channels whose answer was waited for in vain: they count as rejected, until an answer or a trade comes."""
 
     def want(self, tickers: Set[str], *, everything: bool) -> None:
         """Replace what is wanted: these contracts, or all."""
@@ -35,6 +37,7 @@ class Subscriptions:
         """Nothing is asked for or answered on a new connection."""
         self._asked.clear()
         self._unanswered.clear()
+        self.unheard.clear()
         self.confirmed.clear()
         self.rejected.clear()
 
@@ -60,6 +63,7 @@ class Subscriptions:
         for channel in gone:
             self.confirmed.discard(channel)
             self._unanswered.pop(channel, None)
+            self.unheard.discard(channel)
             if channel != ALL:  # why all contracts are not to be had stays true
                 self.rejected.pop(channel, None)
         yield from _messages("subscribe", new)
@@ -74,10 +78,7 @@ class Subscriptions:
         words, _, names = message.partition(": ")
         channels = {name.strip() for name in names.split(",")}
         if words == "subscribed to":
-            self.confirmed |= channels & self._asked
-            for channel in channels:
-                self._unanswered.pop(channel, None)
-                self.rejected.pop(channel, None)
+            self._confirm(channels)
         elif words == "unsubscribed to":
             self.confirmed -= channels
 
@@ -92,6 +93,18 @@ class Subscriptions:
         """Take what has no answer for refused, until an acknowledgement says otherwise."""
         for channel in list(self._unanswered):
             self._turn_down(channel, "Massive did not answer the subscription")
+            self.unheard.add(channel)
+
+    def note_trades(self, tickers: Iterable[str]) -> None:
+        """Take trades for the answer that never came."""
+        self._confirm(self.unheard & {ALL, *("T." + ticker for ticker in tickers)})
+
+    def _confirm(self, channels: Set[str]) -> None:
+        self.confirmed |= channels & self._asked
+        self.unheard -= channels
+        for channel in channels:
+            self._unanswered.pop(channel, None)
+            self.rejected.pop(channel, None)
 
     def _turn_down(self, channel: str, words: str) -> None:
         del self._unanswered[channel]

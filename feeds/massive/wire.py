@@ -50,6 +50,8 @@ class StatusEvent(msgspec.Struct):
 
 
 _TRADES = msgspec.json.Decoder(list[TradeEvent])
+_DAMAGED = "\ufffd"
+"""Stands for bytes that are no UTF-8."""
 _BEYOND_64_BITS = 10**30
 _DIGITS = 25
 _EVENT = re.compile(r'(?=\{\s*"ev"\s*:)')
@@ -157,7 +159,7 @@ class TradeDecoder:
                     self.malformed.add(event)
                 else:
                     found.append(trade)
-            elif not isinstance(event.get("ev"), str):
+            elif not isinstance(event.get("ev"), str) or _DAMAGED in event["ev"]:
                 self.malformed.add(event)
         return found
 

@@ -1,4 +1,4 @@
-"""The tape as an item model: newest on top, one insert a frame, cells made when they are painted."""
+"""The tape as an item model: newest on top, what was streamed in one insert a frame, cells made when painted."""
 
 from collections.abc import Callable
 from functools import partial

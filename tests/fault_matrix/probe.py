@@ -1,13 +1,19 @@
-import sys, asyncio, tempfile, time
+import asyncio
+import sys
+import tempfile
+import time
 from pathlib import Path
+
 from PySide6.QtWidgets import QApplication
-from tests.fault_matrix.desk import *
-from feeds.venue.faults import fault_from_text, FAULTS
+
+from feeds.venue.faults import fault_from_text
 from feeds.venue.pace import PaceChoice
 from feeds.venue.recording import Recording
 from feeds.venue.session import Limits
 from feeds.venue.venue import Venue
-from tests.feeds.venue.made import recording, trade, OPEN_MS
+from tests.fault_matrix.desk import *
+from tests.feeds.venue.made import OPEN_MS, recording, trade
+
 COUNT=1200
 EVENTS=[trade(n,(CALL,PUT)[n%2],t=OPEN_MS+n//2) for n in range(1,COUNT+1)]
 async def probe(folder, fault, everything):

@@ -1,14 +1,16 @@
 """A market with chosen prints, for tests of item models, panels and the window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 import resources
-from models.batch import TradeBatch
+from models.batch import TradeBatch, gap_news
 from models.clock import MarketClock, utc_ms
+from models.gaps import Gap
 from models.market import Market
 
 OPEN = utc_ms(date(2025, 12, 1), 34_200_000)
@@ -46,6 +48,16 @@ class MadeMarket(Market):
     def flood(self, count: int, ticker: str = NVDA) -> None:
         """Let many equal prints arrive."""
         self.take(self.batch([Print(ticker)], count))
+
+    def interrupt(self, start_ms: int = OPEN, **facts: Any) -> Gap:
+        """Cut the stream: a new gap, Unix ms, that begins behind the prints so far."""
+        gap = Gap(len(self.gaps), start_ms, **facts)
+        self.take(gap_news(gap))
+        return gap
+
+    def fill(self, *prints: Print, gap: int = -1) -> None:
+        """Put prints on the tape that the stream missed."""
+        self.take(replace(self.batch(prints), filled=True, fills=gap))
 
     def batch(self, prints: Sequence[Print], times: int = 1) -> TradeBatch:
         """Prints as a feed would hand them over, all of them so many times."""

@@ -1,5 +1,7 @@
 """What the program measures of itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -99,6 +101,13 @@ def test_an_empty_batch_leaves_the_lag_as_it_was() -> None:
     meter.add(arrived(7))
     meter.add(arrived())
     assert meter.now_ms == 7
+
+
+def test_trades_that_were_fetched_later_were_not_on_their_way_so_long() -> None:
+    meter = LagMeter()
+    meter.add(arrived(7))
+    meter.add(replace(arrived(3_600_000), filled=True))
+    assert (meter.now_ms, meter.histogram.summary()["max"]) == (7, 7.0)
 
 
 def test_the_rate_is_the_mean_over_the_window_and_falls_when_nothing_comes() -> None:

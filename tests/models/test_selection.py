@@ -1,8 +1,6 @@
 """Display rows of a view: the same rows as a plain list, whatever was appended, trimmed or filtered."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -16,8 +14,9 @@ from models.contract_index import ContractIndex
 from models.filters import FilterMask, TapeFilter
 from models.gaps import Gap, GapLog
 from models.selection import Selection
-from models.tape import BLOCK, Flag, Tape
+from models.tape import BLOCK, Tape
 from models.tape_order import TapeOrder
+from tests.models.plain_order import PlainOrder
 from tests.models.random_batches import EPOCH_MS, random_batch
 
 SIZES = st.integers(0, 60) | st.sampled_from([BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 3])
@@ -94,7 +93,8 @@ class View:
         return [row for row in self.plain.read() if row < 0 or row in passing]
 
     def shown(self) -> list[int]:
-        return self.selection.rows(0, len(self.selection)).tolist()
+        rows: list[int] = self.selection.rows(0, len(self.selection)).tolist()
+        return rows
 
     def assert_right(self, expected: list[int]) -> None:
         assert len(self.selection) == len(expected)
@@ -102,70 +102,6 @@ class View:
 
     def _append(self, batch: TradeBatch) -> None:
         self.tape.append(batch)
-
-
-class PlainOrder:
-    """The rules of `TapeOrder`, trade by trade. A place: the number of streamed trades before it, and a rank there."""
-
-    def __init__(self, tape: Tape, gaps: GapLog) -> None:
-        self.tape, self.gaps = tape, gaps
-        self.streamed: list[int] = []
-        self.times: list[int] = []
-        self.places: dict[int, tuple[int, tuple[int, ...]]] = {}
-        self.seen = 0
-
-    def advance(self) -> None:
-        """Take what is new since the last call."""
-        first = max(self.seen, self.tape.first)
-        self.streamed += range(self.seen, first)  # left memory unseen: streamed or not, nothing is read of it
-        self.times += [0] * (first - self.seen)
-        facts = {}
-        flags, times = (self.tape.column(name, first, self.tape.end).tolist() for name in ("flags", "time_ms"))
-        for row, (flag, time_ms) in enumerate(zip(flags, times, strict=True), first):
-            if flag & Flag.FILLED:
-                facts[row] = time_ms
-            else:
-                self.streamed.append(row)
-                self.times.append(time_ms)
-        self.seen = self.tape.end
-        for number in range(len(self.gaps)):
-            if -1 - number not in self.places:
-                self.places[-1 - number] = (self._arrived(self.gaps[number].row), (number, 0))
-        if facts:
-            reached = self._reached()
-            for row, time_ms in facts.items():
-                self.places[row] = self._place(row, time_ms, reached)
-
-    def read(self) -> list[int]:
-        """Everything in memory in order."""
-        first = at = bisect_left(self.streamed, self.tape.first)
-        rows: list[int] = []
-        for row, place in sorted(self.places.items(), key=lambda item: item[1]):
-            if row >= self.tape.first or (row < 0 and (place[0] > first or not self.tape.first)):
-                before = max(place[0], first)
-                rows += [*self.streamed[at:before], row]
-                at = before
-        return rows + self.streamed[at:]
-
-    def _arrived(self, row: int) -> int:
-        return bisect_left(self.streamed, row)
-
-    def _reached(self) -> tuple[int, list[int]]:
-        first = bisect_left(self.streamed, self.tape.first)
-        return first, list(accumulate(self.times[first:], max))
-
-    def _place(self, row: int, time_ms: int, reached: tuple[int, list[int]]) -> tuple[int, tuple[int, ...]]:
-        owner = self.tape.filled.gap(row)
-        if owner >= 0:
-            return self.places[-1 - owner][0], (owner, 1, time_ms, row)
-        first, times = reached
-        at = min(first + bisect_right(times, time_ms), self._arrived(row))
-        begun = [
-            number
-            for number, placed in enumerate(self.gaps)
-            if placed.row <= row and placed.gap.start_ms <= time_ms and self.places[-1 - number][0] == at
-        ]
-        return at, (max(begun, default=-1), 1, time_ms, row)
 
 
 STEPS = (
@@ -265,6 +201,7 @@ def test_another_filter_keeps_every_place(tape_filter: TapeFilter, steps: list[t
     for step in steps:
         take_step(view, step)
         view.advance()
+        view.plain.advance()
     view.filter = tape_filter
     view.selection = view.select()
     view.advance()

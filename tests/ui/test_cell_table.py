@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QPoint, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.qt.cells import Align, Cell, Column, Index, Row, Span, cell_data, heading_data
+from models.qt.cells import Align, Band, Cell, Column, Index, Row, Span, cell_data, heading_data
 from tests.ui.window_desk import cell_rect, click, dressed, inked, painted, pixels, press
 from ui.cell_table import CellTable
 
@@ -32,10 +33,10 @@ NAME_CELL = Cell(
 class Model(QAbstractTableModel):
     """Rows that a test writes."""
 
-    def __init__(self, *rows: Sequence[Cell]) -> None:
+    def __init__(self, *rows: Sequence[Cell] | Row) -> None:
         super().__init__()
         self.columns: Sequence[Column] = COLUMNS
-        self.made = [Row(tuple(row)) for row in rows]
+        self.made = [row if isinstance(row, Row) else Row(tuple(row)) for row in rows]
 
     def rows(self, first: int, stop: int) -> Sequence[Row]:
         return self.made[first:stop]
@@ -57,6 +58,11 @@ def row(word: str = "Auto", price: str = "1.00", size: str = "1", **facts: Any) 
     return Cell(word, **facts), Cell(price, **facts), Cell(size, **facts), NAME_CELL
 
 
+def band(text: str, hatch: str = "") -> Row:
+    spans = (Span(0, "10:00", "muted"), Span(7, text, "warn"))
+    return Row((Cell(f"10:00 {text}"), Cell(""), Cell(""), Cell("")), Band(spans, "notice_warn", hatch))
+
+
 @pytest.fixture
 def tables(qtbot: QtBot, qapp: QApplication) -> Iterator["Tables"]:
     with dressed(qapp):
@@ -72,7 +78,7 @@ class Tables:
         self._qtbot = qtbot
         self._made: list[tuple[CellTable, Model]] = []
 
-    def __call__(self, *rows: Sequence[Cell], width: int = 420) -> CellTable:
+    def __call__(self, *rows: Sequence[Cell] | Row, width: int = 420) -> CellTable:
         table, model = CellTable(), Model(*rows)
         self._made.append((table, model))
         table.setModel(model)
@@ -185,6 +191,36 @@ def test_the_heading_shows_where_the_keys_go(tables: Tables, qtbot: QtBot) -> No
         qtbot.waitUntil(having.hasFocus)
         assert painted(having.grab().toImage(), "accent") > 300
         assert painted(lacking.grab().toImage(), "accent") < 50
+
+
+def test_a_band_goes_through_the_whole_row_and_its_text_over_the_columns(tables: Tables) -> None:
+    table = tables(row(), band("gap of 24 s until 11:02:31"), row())
+    image = table.viewport().grab().toImage()
+    for column in (WORD, PRICE, SIZE):
+        assert painted(image, "warn", cell_rect(table, 1, column)) > 10
+    grounds = [painted(image, "notice_warn", QRect(0, at * 19, 420, 19)) > 420 * 12 for at in range(3)]
+    assert grounds == [False, True, False]
+    click(table, 1)
+    image = table.viewport().grab().toImage()
+    assert painted(image, "selected", QRect(0, 19, 420, 19)) > 420 * 12
+    assert painted(image, "warn", QRect(0, 19, 420, 19)) > 30
+
+
+def test_a_band_is_hatched_where_its_text_has_ended(tables: Tables) -> None:
+    table = tables(band("gap", "warn"), band("gap"))
+    image = table.viewport().grab().toImage()
+    lines = [len(np.unique(pixels(image, QRect(200, at * 19, 200, 19)).sum(axis=2))) > 1 for at in range(2)]
+    assert lines == [True, False]
+
+
+def test_the_text_of_a_band_is_cut_at_the_edge_and_stays_when_the_columns_are_scrolled(tables: Tables) -> None:
+    table = tables(band("gap " + "x" * 200), width=150)
+    before = pixels(table.viewport().grab().toImage())
+    table.horizontalScrollBar().setValue(60)
+    assert (pixels(table.viewport().grab().toImage()) == before).all()
+    assert painted(table.viewport().grab().toImage(), "warn") > 20
+    narrow = tables(band("gap"), width=30)
+    assert inked(narrow.viewport().grab().toImage()) > 0
 
 
 def test_an_empty_table_says_what_to_do(tables: Tables) -> None:

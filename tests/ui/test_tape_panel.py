@@ -2,8 +2,12 @@
 
 import random
 from collections.abc import Iterator
+from itertools import count
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -13,7 +17,7 @@ from models.contract import parse_ticker
 from models.qt.link import NONE, Link
 from models.tape import BLOCK
 from models.watchlist import WatchItem, Watchlist
-from tests.models.made_market import NVDA, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
+from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
 from tests.ui.window_desk import CONTROL, click, dressed, inked, painted, press, texts, write
 from ui.tape_panel import TapePanel
 
@@ -63,6 +67,27 @@ class Desk:
         self._qtbot.waitUntil(lambda: bar.maximum() >= min(row, self.panel.model.rowCount() - 20) > 0 or not row)
         bar.setValue(row)
 
+    def selected(self) -> list[int]:
+        """The ids of the selected rows."""
+        return [self.panel.model.tape_row(index.row()) for index in self.table.selectionModel().selectedRows()]
+
+    def let(self, step: tuple[Any, ...], numbers: Iterator[int]) -> None:
+        """Let prints arrive or be filled in at these times after the open, or a gap begin, and the panel see it."""
+        if step[0] == "cut":
+            self.market.interrupt(OPEN + step[1])
+        else:
+            prints = [Print(time_ms=OPEN + at, sequence=next(numbers)) for at in step[1]]
+            if step[0] == "print":
+                self.market.print(*prints)
+            else:
+                self.market.fill(*prints, gap=min(step[2], len(self.market.gaps) - 1))
+        self.panel.advance()
+
+    def close(self) -> None:
+        """Close for good."""
+        self.window.close()
+        self.window.deleteLater()
+
     @property
     def note(self) -> str:
         """What the header says is shown."""
@@ -79,8 +104,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     with dressed(qapp):
         made = Desk(qtbot)
         yield made
-        made.window.close()
-        made.window.deleteLater()
+        made.close()
 
 
 @pytest.fixture
@@ -89,8 +113,7 @@ def small(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     made = Desk(qtbot, max_rows=BLOCK)
     made.panel.set_everything(everything=True)
     yield made
-    made.window.close()
-    made.window.deleteLater()
+    made.close()
 
 
 def test_at_the_top_it_follows(desk: Desk) -> None:
@@ -369,3 +392,85 @@ def test_the_state_comes_back(desk: Desk, qtbot: QtBot) -> None:
     assert other.table.columnWidth(0) == 150
     other.restore({"everything": "yes", "columns": 5})
     assert not other.everything
+
+
+STEPS = (
+    st.tuples(st.just("print"), st.lists(st.integers(0, 400), min_size=1, max_size=40))
+    | st.tuples(st.just("fill"), st.lists(st.integers(0, 400), min_size=1, max_size=90), st.integers(-1, 3))
+    | st.tuples(st.just("cut"), st.integers(0, 400))
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # the fixtures are those of Qt: the window is each example's own
+@given(st.lists(STEPS, max_size=8), st.integers(1, 250))
+def test_scrolled_away_nothing_moves_whatever_arrives_is_filled_in_or_interrupted(
+    qtbot: QtBot, steps: list[tuple[Any, ...]], row: int
+) -> None:
+    desk = Desk(qtbot)
+    desk.show(*[Print(time_ms=OPEN + n, sequence=n) for n in range(300)])
+    desk.scroll(row)
+    click(desk.table, desk.table.rowAt(50))
+    top = desk.panel.model.tape_row(row)
+    chosen = desk.panel.model.tape_row(desk.table.currentIndex().row())
+    numbers = count(1000)
+    for step in steps:
+        desk.let(step, numbers)
+        assert desk.panel.model.tape_row(desk.table.rowAt(0)) == top
+        assert desk.panel.model.tape_row(desk.table.currentIndex().row()) == chosen
+        assert desk.selected() == [chosen]
+    above = desk.panel.model.tape_rows(0, desk.table.rowAt(0))
+    unseen = int((above >= 300).sum())
+    assert desk.pill == (f"▲ {unseen:,} new, largest 1" if unseen else "")
+    desk.close()
+
+
+def test_rows_that_change_in_many_places_turn_no_panel_back_to_the_selected_trade(desk: Desk) -> None:
+    desk.show(*[Print(SPY_C, time_ms=OPEN + 2 * n, sequence=n) for n in range(200)])
+    click(desk.table, 3)
+    desk.link.set_contract(TICKERS.index(SPXW))
+    desk.market.fill(*[Print(SPY_P, time_ms=OPEN + 2 * n, sequence=n) for n in range(150)])
+    desk.panel.advance()
+    assert (desk.link.contract, desk.link.row) == (TICKERS.index(SPXW), NONE)
+    assert desk.selected() == [196]
+    assert desk.panel.model.rowCount() == 350
+    assert desk.table.verticalScrollBar().value() == 0
+
+
+def test_filled_trades_above_the_held_view_are_counted_as_new_and_gaps_are_not(desk: Desk) -> None:
+    desk.show(*[Print(time_ms=OPEN + n, sequence=n) for n in range(300)])
+    desk.scroll(100)
+    held = desk.sequences()
+    desk.market.interrupt(OPEN + 300)
+    desk.market.fill(Print(time_ms=OPEN + 250, size=70, sequence=900), Print(time_ms=OPEN + 20, size=90, sequence=901))
+    desk.show(Print(time_ms=OPEN + 301, sequence=902))
+    assert desk.sequences() == held
+    assert desk.pill == "▲ 2 new, largest 70"
+    assert desk.note == "303 of 303 · watched contracts"
+
+
+def test_a_gap_selects_no_trade_and_no_filter_hides_it(desk: Desk) -> None:
+    desk.show(Print(SPY_C))
+    desk.market.interrupt()
+    desk.show(Print(SPXW))
+    click(desk.table, 0)
+    assert desk.selected() == [-1]
+    assert (desk.link.contract, desk.link.row) == (NONE, NONE)
+    desk.edit.setText("size>=1000")
+    assert desk.panel.model.rowCount() == 1
+    assert desk.note == "0 of 2 · watched contracts"
+
+
+def test_the_place_is_held_when_trades_leave_memory_from_behind_a_filled_one(small: Desk) -> None:
+    small.numbered(300)
+    small.market.flood(BLOCK)
+    small.market.fill(Print(SPY_C, time_ms=OPEN - 5))
+    small.numbered(300, NVDA)
+    small.scroll(100)
+    held = small.sequences()
+    for _ in range(3):
+        small.market.flood(BLOCK // 2)
+        small.panel.advance()
+        assert small.sequences() == held
+    assert small.panel.model.rowCount() == len(small.market.tape)

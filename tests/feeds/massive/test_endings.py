@@ -3,13 +3,18 @@
 import ssl
 
 import pytest
-from websockets.exceptions import ConnectionClosedError, InvalidMessage, InvalidURI
+from websockets.exceptions import ConnectionClosedError, InvalidMessage, InvalidStatus, InvalidURI
 from websockets.frames import Close
+from websockets.http11 import Headers, Response
 
 from feeds.massive.endings import OTHER_PROGRAM, Next, ending_of_close, ending_of_error, ending_of_status, what_follows
 from models.status import TRANSITIONS, FeedState, Reason
 
 NO_ACCESS = "Your plan doesn't include websocket access. Visit massive.com/pricing to upgrade."
+
+
+def _answered(status: int) -> InvalidStatus:
+    return InvalidStatus(Response(status, "", Headers()))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +110,9 @@ def test_only_a_key_that_must_be_changed_and_our_own_fault_are_not_tried_again()
         (ConnectionClosedError(None, Close(1000, "")), Reason.CUT, "without a word"),
         (ssl.SSLError(1, "wrong version number"), Reason.NOT_SECURE, "No secure connection to a.host"),
         (InvalidMessage("no HTTP"), Reason.WRONG_ADDRESS, "a.host is no Massive stream (no HTTP)"),
+        (_answered(404), Reason.WRONG_ADDRESS, "a.host is no Massive stream (HTTP 404). Check the address."),
+        (_answered(429), Reason.UNREACHABLE, "a.host does not serve the stream at the moment (HTTP 429)."),
+        (_answered(503), Reason.UNREACHABLE, "a.host does not serve the stream at the moment (HTTP 503)."),
         (InvalidURI("x", "odd"), Reason.WRONG_ADDRESS, "a.host is no Massive stream"),
         (TimeoutError(), Reason.NO_ANSWER, "a.host did not answer in time"),
         (ConnectionRefusedError(111, "Connection refused"), Reason.UNREACHABLE, "a.host cannot be reached"),

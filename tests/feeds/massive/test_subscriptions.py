@@ -151,3 +151,22 @@ def test_a_server_that_follows_the_requests_always_holds_what_is_wanted(
                 subscriptions.acknowledge(f"{done} to: {channel}")
         assert held == subscriptions.wanted == subscriptions.confirmed
         assert held == ({ALL} if everything else {"T." + ticker for ticker in wanted})
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_trades_are_the_answer_that_never_came(everything: bool) -> None:
+    subscriptions = wanting(A, B, everything=everything)
+    asked(subscriptions)
+    subscriptions.give_up_waiting()
+    subscriptions.note_trades([A])
+    assert subscriptions.confirmed == ({ALL} if everything else {f"T.{A}"})
+    assert subscriptions.rejected.keys() == (set() if everything else {f"T.{B}"})
+
+
+def test_trades_do_not_answer_what_was_refused() -> None:
+    subscriptions = wanting(A)
+    asked(subscriptions)
+    subscriptions.reject("not authorized")
+    subscriptions.note_trades([A])
+    assert subscriptions.rejected
+    assert not subscriptions.confirmed

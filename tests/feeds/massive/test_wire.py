@@ -93,6 +93,12 @@ def test_a_number_of_thousands_of_digits_spoils_its_own_event_alone(name: str) -
     assert (batch.sequence.tolist(), reader.bad) == (([1, 7], 1) if name == "new" else ([1], 2))
 
 
+def test_an_event_whose_kind_is_damaged_is_bad_and_not_of_another_kind() -> None:
+    reader = Reader()
+    batch = reader.read(frame(trade(q=1), trade(ev="T@")).replace(b"@", b"\xc3"))
+    assert (batch.sequence.tolist(), reader.bad) == ([1], 1)
+
+
 def test_a_frame_without_events_is_an_empty_batch() -> None:
     reader = Reader()
     assert (len(reader.read(b"[]")), reader.bad) == (0, 0)

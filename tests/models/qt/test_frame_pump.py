@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.batch import TradeBatch
+from models.batch import TradeBatch, gap_news
+from models.gaps import Gap
 from models.measures import LagMeter
 from models.qt import frame_pump
 from models.qt.frame_pump import VIEW_MS, FramePump
@@ -198,3 +199,11 @@ def test_in_a_busy_market_one_view_advances_in_a_frame_and_in_the_end_all_have_s
     total = 12 * frame_pump.BUSY_TRADES
     assert desk.seen[-1] == total
     assert dict(turns) == {"a": total, "b": total}
+
+
+def test_news_of_a_gap_are_shown_though_no_trade_comes(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.waiting.append(gap_news(Gap(0, 5)))
+    desk.feed.on_data()
+    qtbot.waitUntil(lambda: desk.rests)
+    assert desk.seen == [0]
+    assert len(desk.market.gaps) == 1

@@ -1,13 +1,18 @@
 """The tape as an item model, against a plain evaluation of its filter."""
 
+from dataclasses import replace
+from itertools import count
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from models.batch import NO_SEQUENCE, gap_news
 from models.filters import TapeFilter
-from models.qt.tape_model import TapeModel
+from models.gaps import GapStage
+from models.qt.tape_model import MOST_INSERTS, TapeModel
 from models.qt.tape_rows import COLUMNS
 from models.tape import BLOCK, Flag
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
@@ -192,6 +197,102 @@ def test_rows_that_left_memory_before_the_model_knows_are_blank_and_not_those_of
     assert desk.model.tape_row(desk.model.rowCount() - 1) == desk.market.tape.first
 
 
+def test_a_gap_is_a_row_between_the_trades_with_the_whole_sentence_in_its_first_cell(desk: Desk) -> None:
+    desk.show(Print(time_ms=OPEN))
+    gap = desk.market.interrupt(OPEN + 100, reason="connection cut")
+    model = desk.show(Print(time_ms=OPEN + 30_000))
+    assert desk.tape_rows() == [1, -1, 0]
+    assert desk.texts(1)["time"] == "09:30:00.100 GAP since 09:30:00.100, still interrupted · connection cut"
+    assert set(desk.texts(1).values()) == {"", desk.texts(1)["time"]}
+    assert model.data(model.index(1, 0), Role.AccessibleTextRole) == desk.texts(1)["time"]
+    assert model.trades == 2
+    assert (model.display_row(-1), model.sizes(model.tape_rows(0, 3)).tolist()) == (1, [1, 1])
+    desk.market.take(gap_news(replace(gap, end_ms=OPEN + 24_100, stage=GapStage.FILLED, outcome="filled: nothing")))
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    model.advance()
+    assert changed == [(1, 1)]
+    assert desk.texts(1)["time"].startswith("09:30:00.100 GAP 24 s until 09:30:24.100 · connection cut · filled")
+    assert desk.tip(1).splitlines()[0] == (
+        "Gap: the stream was interrupted since Mon 01 Dec 2025 09:30:00.100 until 09:30:24.100 US Eastern (24 s)"
+    )
+
+
+@pytest.mark.parametrize("stage", [stage for stage in GapStage if stage is not GapStage.OPEN])
+def test_a_gap_is_marked_by_word_and_hatching_for_as_long_as_trades_are_missing(desk: Desk, stage: GapStage) -> None:
+    desk.market.interrupt(OPEN, end_ms=OPEN + 1000, stage=stage)
+    desk.model.advance()
+    band = desk.model.rows(0, 1)[0].band
+    assert band is not None
+    assert bool(band.hatch) == (band.spans[1].ink == "warn") == (stage is not GapStage.FILLED)
+    assert "fill" in band.spans[2].text
+    assert ("missing" in desk.tip()) == (stage in (GapStage.STAYS, GapStage.PARTLY))
+
+
+def test_a_gap_over_night_names_the_day_on_which_it_ended(desk: Desk) -> None:
+    desk.market.interrupt(OPEN, end_ms=OPEN + 86_400_000)
+    desk.model.advance()
+    assert "24 h 00 min until Tue 02 Dec 25 09:30:00.000" in desk.texts()["time"]
+
+
+def test_a_filled_trade_is_marked_and_stands_in_its_place(desk: Desk) -> None:
+    desk.show(Print(time_ms=OPEN), Print(time_ms=OPEN + 9))
+    inserts: list[tuple[int, int]] = []
+    desk.model.rowsInserted.connect(lambda _parent, first, last: inserts.append((first, last)))
+    desk.market.fill(Print(time_ms=OPEN + 5, sequence=NO_SEQUENCE), Print(time_ms=OPEN + 6, codes=()))
+    desk.model.advance()
+    assert (desk.tape_rows(), inserts) == ([1, 3, 2, 0], [(1, 2)])
+    assert (desk.texts(2)["condition"], desk.texts(2)["sequence"]) == ("Auto, filled in later", "")
+    assert desk.texts(1)["condition"] == "filled in later"
+    cell = desk.model.rows(2, 3)[0].cells[KEYS.index("condition")]
+    assert [span.text for span in cell.spans] == ["+", "Auto"]
+    assert desk.tip(2).endswith("missed by the stream, filled in later")
+    assert "filled" not in desk.tip(0)
+
+
+def test_trades_that_are_filled_in_at_many_places_come_with_one_announcement(desk: Desk) -> None:
+    places = MOST_INSERTS + 1
+    desk.show(*[Print(time_ms=OPEN + 2 * n) for n in range(places)])
+    heard: list[str] = []
+    for name in ("rowsInserted", "modelReset"):
+        getattr(desk.model, name).connect(lambda *_, name=name: heard.append(name))
+    desk.market.fill(*[Print(time_ms=OPEN + 2 * n, sequence=2) for n in range(places)])
+    desk.model.advance()
+    assert heard == ["modelReset"]
+    assert desk.tape_rows()[::-1] == [row for n in range(places) for row in (n, places + n)]
+
+
+def test_filled_trades_that_leave_memory_from_among_others_are_taken_away() -> None:
+    desk = Desk(max_rows=BLOCK, judged=False)
+    desk.show(Print(time_ms=OPEN), Print(time_ms=OPEN + 9))
+    desk.market.flood(BLOCK)
+    desk.model.advance()
+    desk.market.fill(Print(time_ms=OPEN - 5))
+    desk.market.flood(BLOCK)
+    desk.model.advance()
+    filled = BLOCK + 2
+    assert (desk.market.tape.first, desk.model.tape_row(desk.model.rowCount() - 1)) == (BLOCK, filled)
+    desk.market.flood(BLOCK)
+    desk.model.advance()
+    assert desk.model.display_row(filled) is None
+    assert desk.model.rowCount() == len(desk.market.tape)
+
+
+def test_shares_a_contract_that_are_learned_late_change_premiums_and_what_passes_a_limit_on_them(desk: Desk) -> None:
+    model = desk.show(Print(price=2.0, size=5))
+    assert desk.texts()["premium"] == "$1,000"
+    desk.market.contracts.learn_multiplier(SPY_C, 10)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    model.advance()
+    assert (desk.texts()["premium"], changed) == ("$100", [0])
+    model.set_filter(TapeFilter(min_premium=500))
+    assert model.rowCount() == 0
+    desk.market.contracts.learn_multiplier(SPY_C, 50)
+    model.advance()
+    assert desk.texts()["premium"] == "$500"
+
+
 PRINTS = st.builds(
     Print,
     ticker=st.sampled_from(TICKERS),
@@ -209,6 +310,8 @@ FILTERS = st.builds(
     single_leg=st.booleans(),
 )
 CHANGES = st.lists(PRINTS, max_size=6) | FILTERS
+MOMENTS = st.integers(0, 30).map(lambda after_ms: OPEN + after_ms)
+FILLS = st.tuples(st.lists(MOMENTS, min_size=1, max_size=6), st.integers(-1, 2))
 
 
 def passes(asked: TapeFilter, made: Print) -> bool:
@@ -263,3 +366,31 @@ def check(desk: Desk, steps: list[list[Print] | TapeFilter | str]) -> None:
         assert desk.model.display_row(expected[at]) == at
         flags = Flag(int(desk.market.tape.value("flags", expected[at])))
         assert desk.model.rows(at, at + 1)[0].cells[2].struck == (Flag.CANCELLED in flags)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(MOMENTS, max_size=6) | FILLS | MOMENTS | st.just("other filter"), max_size=9))
+def test_any_run_of_prints_gaps_and_fills_is_told_to_views_and_shown_as_a_new_view_shows_it(
+    steps: list[list[int] | tuple[list[int], int] | int | str],
+) -> None:
+    desk, mirror, numbers = Desk(), list[int](), count()
+    model = desk.model
+    model.rowsInserted.connect(
+        lambda _parent, first, last: mirror.__setitem__(slice(first, first), model.tape_rows(first, last + 1).tolist())
+    )
+    model.modelReset.connect(lambda: mirror.__setitem__(slice(None), desk.tape_rows()))
+    for step in steps:
+        if isinstance(step, list):
+            desk.market.print(*[Print(time_ms=at, sequence=next(numbers)) for at in step])
+        elif isinstance(step, tuple):
+            gap = min(step[1], len(desk.market.gaps) - 1)
+            desk.market.fill(*[Print(time_ms=at, sequence=next(numbers)) for at in sorted(step[0])], gap=gap)
+        elif isinstance(step, int):
+            desk.market.interrupt(step)
+        else:
+            model.set_filter(TapeFilter(min_size=2) if model.filter.keeps_all else TapeFilter())
+        model.advance()
+        assert mirror == desk.tape_rows()
+    new = TapeModel(desk.market)
+    new.set_filter(model.filter)
+    assert [new.tape_row(row) for row in range(new.rowCount())] == desk.tape_rows()
