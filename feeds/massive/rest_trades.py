@@ -24,6 +24,7 @@ async def trades(
 ) -> AsyncGenerator[TradesPage, None]:
     """Fetch the trades of a contract in order of time, both ends included (Unix ms), page by page.
 
+    No millisecond is cut in two: what the core has of one is compared as a whole where there are no sequence numbers.
     Raises `RestError`. Close it (`aclosing`) when it is left before its end.
     """
     params = {
@@ -31,13 +32,19 @@ async def trades(
     }  # fmt: skip
     if until_ms is not None:
         params["timestamp.lte"] = str((until_ms + 1) * _NS_IN_MS - 1)  # all of its last millisecond
+    held: list[TradeRow] = []
     async with aclosing(rest.pages(f"/v3/trades/{ticker}", params)) as bodies:
         async for body in bodies:
             try:
                 page = await asyncio.to_thread(rest_wire.trades_page, body)
             except WireError as error:
                 raise RestError(RestProblem.BAD_ANSWER, f"Massive sent {error} instead of trades.") from None
-            yield page
+            rows = held + page.rows
+            last_ms = rows[-1].time_ms if rows else 0
+            held = [row for row in rows if row.time_ms == last_ms]
+            yield TradesPage([row for row in rows if row.time_ms != last_ms], page.malformed)
+    if held:
+        yield TradesPage(held)
 
 
 def fill_batch(

@@ -34,8 +34,17 @@ async def test_what_was_played_comes_back_page_by_page(tmp_path: Path, page_rows
     found = [row for page in pages for row in page.rows]
     facts = [(r.venue, r.price, r.size, r.time_ms, r.sequence, list(r.conditions or [])) for r in found]
     assert facts == [(*(event[name] for name in "xpstq"), event["c"] or []) for event in played]
-    assert len(pages) == -(-len(played) // page_rows)
+    assert len(pages) == -(-len(played) // page_rows) + 1, "the last millisecond comes by itself"
     assert not any(page.malformed.count for page in pages)
+
+
+async def test_no_millisecond_is_cut_in_two_by_a_page(tmp_path: Path) -> None:
+    events = [trade(n, t=OPEN_MS + n // 5) for n in range(1, 41)]
+    async with Venue(Recording(recording(tmp_path, events))) as venue, asking(venue.urls.massive_rest) as rest:
+        pages = [page async for page in trades(rest, CALL, OPEN_MS, page_rows=7)]
+    times = [{row.time_ms for row in page.rows} for page in pages]
+    assert sum(len(page.rows) for page in pages) == 40
+    assert len(set().union(*times)) == sum(map(len, times))
 
 
 async def test_both_ends_of_the_time_are_part_of_it(tmp_path: Path) -> None:
