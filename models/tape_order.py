@@ -1,7 +1,7 @@
 """The places of what does not stand where it arrived: trades that were filled in later, and gaps.
 
 Streamed trades are read in order of arrival. Between them stand:
-- A gap: before the first trade that was streamed after it began. It leaves with the last streamed trade before it.
+- A gap: before the first trade that was streamed after it began. It leaves with the last that arrived before.
 - A trade that was filled in for a gap: behind the gap's row and before the trades that were streamed after it began,
   whatever its time.
 - Any other filled trade: before the first streamed trade at which the tape had already reached a later time, so
@@ -42,6 +42,7 @@ class TapeOrder:
         self._first = tape.first
         self._reached: dict[int, int] = {}
         self._gap_anchors = np.zeros(0, np.int64)
+        self._gap_rows = np.zeros(0, np.int64)
 
     @property
     def gaps_to(self) -> int:
@@ -74,14 +75,16 @@ class TapeOrder:
             return np.ones(len(rows), np.bool_)
         keep = rows >= self._tape.first
         gap = rows < 0
-        keep[gap] = self._gap_anchors[gap_row(0) - rows[gap]] > self._tape.first
+        keep[gap] = self._gap_rows[gap_row(0) - rows[gap]] > self._tape.first
         return keep
 
     def _place_gaps(self, numbers: Ints) -> None:
         new = [self._gaps[number] for number in numbers]
-        anchors = self._tape.filled.behind_streamed(np.array([placed.row for placed in new]))
+        rows = np.array([placed.row for placed in new])
+        anchors = self._tape.filled.behind_streamed(rows)
         times = np.array([placed.gap.start_ms for placed in new])
         self._gap_anchors = np.concatenate([self._gap_anchors, anchors])
+        self._gap_rows = np.concatenate([self._gap_rows, rows])
         self._merge(gap_row(0) - numbers, _slots(anchors, numbers, trade=False), times)
 
     def _place_trades(self, rows: Ints, times: Ints, gap: int) -> None:

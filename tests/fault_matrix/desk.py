@@ -40,7 +40,7 @@ from ui.notice_bar import NoticeBar
 
 KEY = "a-key-that-nobody-may-see"
 WATCHED = (CALL, PUT)
-LIMIT_S = 20.0
+LIMIT_S = 10.0
 """Far more than any case takes: what is waited for then does not come."""
 TABLES_S = 0.4
 QUICK = Delays(
@@ -62,6 +62,7 @@ T = TypeVar("T")
 
 def on_window_loop(app: QApplication, work: Coroutine[Any, Any, T]) -> T:
     """Run to its end what the program would run, on Qt's own loop."""
+    app.setQuitOnLastWindowClosed(False)
     with qasync.QEventLoop(app) as loop:
         result: T = loop.run_until_complete(work)
         return result

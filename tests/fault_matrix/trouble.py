@@ -13,7 +13,7 @@ from feeds.venue.urls import VenueUrls
 from feeds.venue.venue import Venue
 from tests.fault_matrix.desk import KEY
 from tests.feeds.venue.made import CALL, OPEN_MS, PUT, recording, trade
-from tests.feeds.venue.massive_client import subscribed
+from tests.feeds.venue.massive_client import connected
 
 PER_S = 2_000.0
 COUNT = 1_200
@@ -60,5 +60,7 @@ async def trouble(folder: Path, faults: str, *, per_s: float = PER_S, count: int
         AsyncExitStack() as rivals,
     ):
         if "newcomer_refused" in faults:
-            await rivals.enter_async_context(subscribed(venue.urls.massive_ws, "T.O:QQQ251219C00600000", KEY))
+            rival = await rivals.enter_async_context(connected(venue.urls.massive_ws))
+            await rival.frame()
+            await rival.answer("auth", KEY)
         yield Trouble(venue, rivals)

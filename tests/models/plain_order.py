@@ -20,8 +20,9 @@ class PlainOrder:
     def advance(self) -> None:
         """Take what is new since the last call."""
         first = max(self.seen, self.tape.first)
-        self.streamed += range(self.seen, first)  # left memory unseen: streamed or not, nothing is read of it
-        self.times += [0] * (first - self.seen)
+        for span in self.tape.filled.between(self.seen, first):  # left memory unseen: they count, their times do not
+            self.streamed += range(*span)
+        self.times += [0] * (len(self.streamed) - len(self.times))
         facts = {}
         flags, times = (self.tape.column(name, first, self.tape.end).tolist() for name in ("flags", "time_ms"))
         for row, (flag, time_ms) in enumerate(zip(flags, times, strict=True), first):
@@ -44,11 +45,14 @@ class PlainOrder:
         first = at = bisect_left(self.streamed, self.tape.first)
         rows: list[int] = []
         for row, place in sorted(self.places.items(), key=lambda item: item[1]):
-            if row >= self.tape.first or (row < 0 and (place[0] > first or not self.tape.first)):
+            if row >= self.tape.first or (row < 0 and self._is_kept(self.gaps[-1 - row].row)):
                 before = max(place[0], first)
                 rows += [*self.streamed[at:before], row]
                 at = before
         return rows + self.streamed[at:]
+
+    def _is_kept(self, gap_row: int) -> bool:
+        return gap_row > self.tape.first or not self.tape.first
 
     def _arrived(self, row: int) -> int:
         return bisect_left(self.streamed, row)
