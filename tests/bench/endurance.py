@@ -1,4 +1,4 @@
-"""A long run with cuts: `python -m tests.bench.endurance [--minutes 10] [--rate 6000] [--cut-every 20] [--contracts 200]`.
+"""A long run with cuts: `python -m tests.bench.endurance`; `--help` lists what can be chosen.
 
 The real program, window included, watches contracts of the simulated market, which the venue plays in a process of its
 own. At the end every trade of a watched contract that the venue's REST knows must be on the tape once. Prints figures
@@ -99,7 +99,7 @@ async def _watch(program: main.Program, minutes: float) -> list[float]:
 async def _compare(program: main.Program, rest: str, tickers: list[str]) -> dict[str, Any]:
     """Compare up to a moment that has passed: what the last cut missed has been fetched by then."""
     tape, contracts = program._market.tape, program._market.contracts
-    until_ms = program._market.clock.now_ms() or 0
+    until_ms = int(tape.column("time_ms", tape.end - BLOCK // 4, tape.end).max())
     await asyncio.sleep(SETTLE_S)
     time_ms, contract = tape.column("time_ms", 0, tape.end), tape.column("contract", 0, tape.end)
     sequence = tape.column("sequence", 0, tape.end)

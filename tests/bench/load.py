@@ -1,7 +1,8 @@
 """A load generator in a process of its own: frames of trades made beforehand, sent as fast as they are taken.
 
-`python -m tests.bench.load --rate N` prints the port; N trades a second, 0 for as many as the socket takes. It speaks
-just as much of the protocol as the client asks for, and prints how many trades it sent when the client leaves.
+`python -m tests.bench.load --rate N` prints the port; N trades a second, 0 for as many as the socket takes; `--burst N`
+adds as many within one second, `BURST_AT_S` after the start. It speaks just as much of the protocol as the client asks
+for, and prints how many trades it sent when the client leaves.
 """
 
 import argparse
@@ -20,6 +21,7 @@ _TIME = b"1764599400000"
 """Placeholder of the time of a frame, 2025-12-01 09:30 Eastern: replaced by another of the same length."""
 _FRAMES = 400
 _TICK_S = 0.005
+BURST_AT_S = 6.0
 
 
 def frames(count: int = _FRAMES, seed: int = 1) -> list[bytes]:
@@ -73,13 +75,15 @@ def _say(connection: socket.socket, status: str, message: str) -> None:
     connection.sendall(_framed(json.dumps([{"ev": "status", "status": status, "message": message}]).encode()))
 
 
-def _play(connection: socket.socket, rate: float) -> int:
+def _play(connection: socket.socket, rate: float, burst: float) -> int:
     """Send until the client leaves; return how many trades were sent."""
     made = [_framed(frame) for frame in frames()]
     started_s, sent = time.perf_counter(), 0
     try:
         while True:
-            due = sent + 20 if not rate else int((time.perf_counter() - started_s) * rate / TRADES_A_FRAME)
+            passed_s = time.perf_counter() - started_s
+            extra = burst * min(max(passed_s - BURST_AT_S, 0.0), 1.0)
+            due = sent + 20 if not rate else int((passed_s * rate + extra) / TRADES_A_FRAME)
             if sent < due:
                 stamp = str(int(_TIME) + sent).encode()
                 connection.sendall(b"".join(made[n % _FRAMES].replace(_TIME, stamp) for n in range(sent, due)))
@@ -94,13 +98,14 @@ def main() -> None:
     """Serve one client."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rate", type=float, default=0)
-    rate = parser.parse_args().rate
+    parser.add_argument("--burst", type=float, default=0)
+    options = parser.parse_args()
     with socket.create_server(("127.0.0.1", 0)) as server:
         print(server.getsockname()[1], flush=True)
         connection, _ = server.accept()
         with connection:
             _accept(connection)
-            print(_play(connection, rate), flush=True)
+            print(_play(connection, options.rate, options.burst), flush=True)
 
 
 if __name__ == "__main__":

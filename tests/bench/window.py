@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import qasync
@@ -28,7 +29,8 @@ WARM_UP_S = 3.0
 SAMPLE_S = 0.25
 
 
-async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
+async def opened(port: int, home: Home) -> tuple[main.Program, asyncio.Task[int]]:
+    """The program with all trades of the load generator at a port on its tape, and its run."""
     save_settings(Settings(everything=True), home.settings_path)
     arguments = parse_arguments(["--massive-url", f"ws://127.0.0.1:{port}/options"], "bench")
     redact = Redactor()
@@ -39,6 +41,11 @@ async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
     while not hasattr(program, "_pump") or not len(program._market.tape):
         await asyncio.sleep(SAMPLE_S)
     program._window.tape.set_everything(everything=True)
+    return program, run
+
+
+async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
+    program, run = await opened(port, home)
     await asyncio.sleep(WARM_UP_S)
     pump = program._pump
     pump.frame_ms, pump.stall_ms = type(pump.frame_ms)(), type(pump.stall_ms)()
@@ -58,16 +65,16 @@ async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
     }
 
 
-def _main() -> None:
+def in_window(measure: Callable[[Home], Coroutine[None, None, dict[str, object]]]) -> None:
+    """Run a measurement on the program's own loop, and print it as JSON."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    port, seconds = int(sys.argv[1]), float(sys.argv[2])
     qInstallMessageHandler(lambda *_: None)
     app = QApplication(["bench"])
     app.setQuitOnLastWindowClosed(False)
     theme.apply(app)
     with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(app) as loop:
-        print(json.dumps(loop.run_until_complete(_measure(port, seconds, Home(Path(folder))))))
+        print(json.dumps(loop.run_until_complete(measure(Home(Path(folder))))))
 
 
 if __name__ == "__main__":
-    _main()
+    in_window(lambda home: _measure(int(sys.argv[1]), float(sys.argv[2]), home))
