@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import stamina.instrumentation
 
 import resources
-from feeds.massive.key import NO_KEY, KeyStore
+from feeds.massive.key import NO_KEY, NONE_WORKS, KeyStore
 from feeds.massive.key_asker import MassiveKeyAsker
 from feeds.massive.key_check import KeyCheck
 from feeds.massive.service import MassiveAccess, MassiveService
@@ -278,7 +278,8 @@ class Program:
         self._window.show_feed(FeedStatus(source=self._source))
         if self._source is Source.SIMULATED and not self._arguments.demo:
             connect = Remedy("Key and connection…", self._feed_desk.ask_connection)
-            words = " ".join(filter(None, [NO_KEY, self._keys.current.standing.keyring_problem]))
+            problem = self._keys.current.standing.keyring_problem
+            words = NO_KEY if problem in ("", NONE_WORKS) else f"{NO_KEY} {problem}"
             self._notices.show("source", Level.WARN, words, connect)
         self._window.show()
 

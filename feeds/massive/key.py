@@ -21,7 +21,8 @@ NO_KEY = (
 )
 PATIENCE_S = 60.0
 """How long a keyring may take: it may wait for the user to unlock it."""
-_NONE_WORKS = "This system has no keyring that Optape can use."
+NONE_WORKS = "This system has no keyring that Optape can use."
+"""Nothing to be told of before the user wants to keep a key."""
 _FORGETS = "The system keyring took the key and did not keep it."
 _SILENT = "The system keyring does not answer. It may wait to be unlocked."
 _log = logging.getLogger("optape.key")
@@ -100,7 +101,7 @@ class KeyStore:
 
 def _problem(error: Exception) -> str:
     if isinstance(error, NoKeyringError):
-        return _NONE_WORKS
+        return NONE_WORKS
     if isinstance(error, KeyringLocked | InitError):
         return "The system keyring is locked. Unlock it, then try again."
     return _FORGETS if isinstance(error, _ForgottenError) else f"The system keyring failed ({type(error).__name__})."

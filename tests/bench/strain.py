@@ -1,8 +1,8 @@
 """Strain: what a burst, a paint that hangs, and 10,000 contracts do to the window.
 
-`python -m tests.bench.strain` prints it. Each is measured in a program and process of its own, beside a load generator
-or a venue. Nothing may be lost, no connection may end, and the backlog must be gone soon: `gone_s` is how long that took
-after the strain was over.
+`python -m tests.bench.strain` prints it. Each is measured in a program of its own, beside a load generator
+or a venue. Nothing may be lost, no connection may end, and the backlog must be gone soon: `gone_s` tells how long that
+took after the strain was over.
 """
 
 import asyncio
