@@ -56,6 +56,8 @@ class Connection:
         self._since_s = self._told_s = time.monotonic()
         self._asked_s: float | None = None
         self._live_since_s: float | None = None
+        self.has_streamed = False
+        """Whether anything came that is no status: trades may come before their subscription is acknowledged."""
         self.last_sign_ms = now_ms()
         """When the server last gave any sign of life, Unix ms."""
 
@@ -139,6 +141,7 @@ class Connection:
                 turn_s = time.perf_counter()
 
     def _put(self, socket: PacedConnection, frame: bytes) -> None:
+        self.has_streamed = True
         self._inbox.put(frame)
         if self._inbox.is_full and not socket.held:
             socket.hold()

@@ -120,7 +120,8 @@ class Filler:
         since_ms = gap.start_ms - margin_ms
         waiting = replace(gap, stage=GapStage.WAITING, outcome="will be filled")
         due_s = self._due_s(self._timing.settle_s)
-        job = FillJob(sorted(self._wanted), lambda _: since_ms, due_s, gap.end_ms + margin_ms, waiting)
+        until_ms = max(gap.end_ms, self._market_time.latest_at(now_ms())) + margin_ms
+        job = FillJob(sorted(self._wanted), lambda _: since_ms, due_s, until_ms, waiting)
         self._add(job)
         return waiting
 
@@ -224,7 +225,7 @@ class Filler:
     def _again_s(self, tries: int) -> float:
         """How long to wait after so many tries more than one."""
         delay_s = min(self._timing.again_s * 2 ** min(tries, 30), self._timing.longest_again_s)
-        return delay_s * random.uniform(*RETRY_SPREAD)  # noqa: S311
+        return float(delay_s * random.uniform(*RETRY_SPREAD))  # noqa: S311
 
 
 def _is_index(ticker: str) -> bool:

@@ -159,5 +159,5 @@ def _words_of(rejected: Mapping[str, str]) -> str:
         return ""
     ticker, words = next(iter(rejected.items()))
     if ticker == "*":
-        return f"All contracts are not to be had: {words}. The watchlist's contracts are subscribed one by one."
+        return f"All contracts are not to be had: {words}. The watchlist’s contracts are subscribed one by one."
     return f"{len(rejected)} subscriptions are not to be had: {words}." if len(rejected) > 1 else f"{ticker}: {words}."

@@ -18,7 +18,7 @@ class MarketTime:
     def __init__(self, delay_ms: int = 0) -> None:
         """`delay_ms`: how old trades are on purpose; taken for the lag until the first ones came."""
         self.known = False
-        self._lag_ms = delay_ms
+        self._lag_ms = self._least_lag_ms = delay_ms
 
     def observe(self, batch: TradeBatch) -> None:
         """Learn from the trades of a batch."""
@@ -28,8 +28,16 @@ class MarketTime:
 
     def set_lag(self, lag_ms: int) -> None:
         """Take what is known from elsewhere, such as the server's own clock."""
+        self._least_lag_ms = min(lag_ms, self._least_lag_ms) if self.known else lag_ms
         self._lag_ms, self.known = lag_ms, True
 
     def at(self, arrival_ms: int) -> int:
         """The market's time at an arrival; both Unix ms."""
         return arrival_ms - self._lag_ms
+
+    def latest_at(self, arrival_ms: int) -> int:
+        """How far the market may be at an arrival, by the least lag that was seen.
+
+        A connection that is read too slowly lags more and more before it is cut, and the next one does not.
+        """
+        return arrival_ms - self._least_lag_ms

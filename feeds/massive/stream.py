@@ -192,7 +192,7 @@ class MassiveStream:
         if connection.live_s > self._timing.healthy_after_s:
             self._retry.reset()
             self._cooldown.reset()
-        if self._subscriptions.confirmed or self._lifecycle.status.state in UP:
+        if connection.has_streamed or self._subscriptions.confirmed or self._lifecycle.status.state in UP:
             self._inbox.mark(Cut(connection.last_sign_ms, ending.reason))
         return ending
 

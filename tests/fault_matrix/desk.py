@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 import qasync
 from PySide6.QtWidgets import QApplication, QToolButton
 
@@ -52,7 +51,7 @@ QUICK = Delays(
     rest=RestTiming(
         limits=Limits(connect_s=1.0, silence_s=0.2, answer_s=1.0),
         pace=Pace(usual_per_s=1000.0, slow_per_s=200.0, first_pause_s=0.02, longest_pause_s=0.05),
-        attempts=3, first_retry_s=0.01, longest_retry_s=0.02, longest_wait_s=0.5,
+        attempts=2, first_retry_s=0.01, longest_retry_s=0.02,
     ),
 )  # fmt: skip
 PATIENT = replace(QUICK, stream=replace(QUICK.stream, first_cooldown_s=600.0, longest_cooldown_s=600.0))

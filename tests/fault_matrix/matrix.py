@@ -16,6 +16,7 @@ class Recovery(StrEnum):
 
     STAYS = "none needed: the connection stays"
     RECONNECTS = "by itself: connects again"
+    FILLS = "by itself: connects again, the gap is filled"
     COOLS_DOWN = f"by itself after a cool-down, at once with “{TAKE_OVER}”"
     ASKED = "not tried again; connects when it is asked to, with the fault mended"
     KEEPS_TRYING = "tries again with growing delays for as long as the fault lasts"
@@ -73,17 +74,17 @@ def _tries(fault: str, reason: Reason, notice: str) -> Case:
     return Case(fault, Recovery.RECONNECTS, f"{reason}, trying again", notice, CONNECT)
 
 
-def _cut(fault: str, reason: Reason, notice: str, *, duplicates: bool = True) -> Case:
+def _cut(fault: str, reason: Reason, notice: str) -> Case:
     """In the midst of trades: connected again, and the gap filled."""
-    return Case(
-        fault, Recovery.RECONNECTS, f"{reason}, trying again", notice, CONNECT, gap=reason, duplicates=duplicates
-    )
+    return Case(fault, Recovery.FILLS, f"{reason}, trying again", notice, CONNECT, gap=reason, duplicates=True)
 
 
 def _in_use(fault: str, *, streaming: bool = False) -> Case:
     reason = Reason.KEY_IN_USE
-    gap = str(reason) if streaming else ""
-    return Case(fault, Recovery.COOLS_DOWN, f"{reason}, trying again", OTHER_PROGRAM, TAKE_OVER, gap=gap)
+    return Case(
+        fault, Recovery.COOLS_DOWN, f"{reason}, trying again", OTHER_PROGRAM, TAKE_OVER,
+        gap=str(reason) if streaming else "", duplicates=streaming and ":" in fault,
+    )  # fmt: skip
 
 
 def _refused(fault: str, reason: Reason, notice: str) -> Case:
@@ -112,7 +113,7 @@ STREAM = (
     _in_use("newcomer_refused"),
     Case(
         "not_authorized", Recovery.ADDED_AGAIN,
-        notice="2 subscriptions are not to be had: Massive says: not authorized.", lost=Lost.ALL,
+        notice="2 subscriptions are not to be had: Massive says: not authorized.", lost=Lost.ALL, duplicates=True,
     ),
     Case(
         "not_authorized_wildcard", notice="All contracts are not to be had: Massive says: not authorized.",
@@ -166,9 +167,10 @@ def _denied(name: str, why: str, notice: str = BEHIND) -> Case:
 
 
 def _whole(name: str, *, malformed: bool = False) -> Case:
-    return Case(f"cut:300,{name}", gap=Reason.CUT, duplicates=True, malformed=malformed)
+    return Case(f"cut:300,{name}", Recovery.FILLS, gap=Reason.CUT, duplicates=True, malformed=malformed)
 
 
+_NO_TABLES = "Massive did not send its code tables in time: the bundled ones are used."
 _BAD_KEY, _NO_TRADES = "Massive does not accept the key", "The plan of this key does not include past trades"
 REST = (
     _denied("rest_401", _BAD_KEY),
@@ -177,7 +179,7 @@ REST = (
     _denied("rest_403_bare", _NO_TRADES),
     _denied("rest_404", "Massive does not have"),
     _denied("rest_404_bare", "Massive does not have"),
-    _late("rest_429", "Massive refuses more requests for now"),
+    _late("rest_429", "Massive refuses more requests for now", _NO_TABLES),
     _late("rest_429_bare", "Massive refuses more requests for now"),
     _late("rest_500", "HOST cannot answer at the moment"),
     _late("rest_html", "HOST sent a web page instead of an answer"),
@@ -188,7 +190,7 @@ REST = (
         outcome="filled in part, 2 contracts could not be fetched: HOST says that its answer goes on at another",
         stage=GapStage.PARTLY,
     ),
-    _late("rest_slow", "HOST did not answer within"),
+    _late("rest_slow", "HOST did not answer within", _NO_TABLES),
     _late("rest_cut", "HOST cannot be reached (the answer broke off)"),
     _late("rest_broken_json", "HOST sent broken data instead of an answer"),
     _whole("rest_missing_fields", malformed=True),
@@ -219,7 +221,7 @@ class Question:
 
 
 TERMINAL = (
-    Question("theta_permission", "TO FIND"),
+    Question("theta_permission", "This needs an Options Standard or Pro subscription of ThetaData"),
     Question("theta_starting", "The Theta Terminal is still starting."),
 )
 ALL = (*STREAM, *REST, *TERMINAL)

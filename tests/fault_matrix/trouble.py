@@ -1,5 +1,6 @@
 """A venue in trouble: it plays a paced source, whoever listens, and its faults can be mended while it runs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from feeds.venue.recording import Recording
 from feeds.venue.session import Limits
 from feeds.venue.urls import VenueUrls
 from feeds.venue.venue import Venue
-from tests.fault_matrix.desk import KEY
+from tests.fault_matrix.desk import KEY, LIMIT_S
 from tests.feeds.venue.made import CALL, OPEN_MS, PUT, recording, trade
 from tests.feeds.venue.massive_client import connected
 
@@ -29,7 +30,7 @@ class Trouble:
 
     async def played(self) -> None:
         """Wait until the source is exhausted."""
-        await self._venue.played()
+        await asyncio.wait_for(self._venue.played(), LIMIT_S)
 
     async def mend(self) -> None:
         """Let everything be normal from now on."""
@@ -43,20 +44,29 @@ class Trouble:
         self._venue._stream.cut()
 
     @property
+    def is_over(self) -> bool:
+        """Whether every fault of the stream has acted."""
+        return all(fault.spent for fault in self._faults.stream.faults)
+
+    @property
     def strangers(self) -> Sequence[tuple[int, int]]:
         """Requests that came to another host, and how many of them had a key."""
         found = [fault.elsewhere for fault in self._faults.rest.faults if isinstance(fault, NextUrlElsewhere)]
         return [(elsewhere.requests, elsewhere.with_key) for elsewhere in found]
 
 
+def time_of(number: int) -> int:
+    """When a trade of the source happened, Unix ms."""
+    return OPEN_MS + round(number * 1000 / PER_S)
+
+
 @asynccontextmanager
-async def trouble(folder: Path, faults: str, *, per_s: float = PER_S, count: int = COUNT) -> AsyncIterator[Trouble]:
+async def trouble(folder: Path, faults: str, *, count: int = COUNT) -> AsyncIterator[Trouble]:
     """A venue whose trades, numbered from 1 up, go on while nobody is connected."""
-    events = [trade(n, (CALL, PUT)[n % 2], t=OPEN_MS + round(n * 1000 / per_s)) for n in range(1, count + 1)]
+    events = [trade(n, (CALL, PUT)[n % 2], t=time_of(n)) for n in range(1, count + 1)]
     source = Recording(recording(folder, events))
-    pace = PaceChoice(per_s=per_s)
     async with (
-        Venue(source, pace=pace, fault=fault_from_text(faults), limits=Limits(close_s=0.2)) as venue,
+        Venue(source, pace=PaceChoice(per_s=PER_S), fault=fault_from_text(faults), limits=Limits(close_s=0.2)) as venue,
         AsyncExitStack() as rivals,
     ):
         if "newcomer_refused" in faults:

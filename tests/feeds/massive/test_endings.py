@@ -3,9 +3,10 @@
 import ssl
 
 import pytest
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosedError, InvalidMessage, InvalidStatus, InvalidURI
 from websockets.frames import Close
-from websockets.http11 import Headers, Response
+from websockets.http11 import Response
 
 from feeds.massive.endings import OTHER_PROGRAM, Next, ending_of_close, ending_of_error, ending_of_status, what_follows
 from models.status import TRANSITIONS, FeedState, Reason

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +121,27 @@ async def test_a_gap_lasts_until_everything_is_subscribed_again_and_has_the_mark
         filled = times[flags & Flag.FILLED != 0]
         assert gap.start_ms - 100 <= filled.min() <= gap.end_ms + 100
         assert filled.max() <= gap.end_ms + AT_ONCE.margin_ms
+
+
+async def test_what_a_cut_before_the_acknowledgement_missed_is_fetched_too(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(1000), "acks_missing:1,cut:100", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled and desk.market.tape.end >= 1000)
+        assert sorted(desk.sequences(CALL) + desk.sequences(PUT)) == list(range(1, 1001))
+
+
+async def test_a_connection_that_lagged_before_its_cut_is_filled_up_to_the_end_of_the_gap(tmp_path: Path) -> None:
+    narrow = replace(AT_ONCE, margin_ms=5)
+    async with desk_of(tmp_path, trades(1500), "cut:500,http_503:4", today=False, timing=narrow) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: bool(desk.gaps))
+        arrival_ms = 10**12
+        lag_ms = arrival_ms - desk.feed._stream.market_time.at(arrival_ms)
+        desk.feed._stream.market_time.set_lag(lag_ms + 60_000)
+        await desk.until(lambda: desk.is_settled and desk.market.tape.end >= 1500)
+        assert sorted(desk.sequences(CALL) + desk.sequences(PUT)) == list(range(1, 1501))
 
 
 async def test_a_contract_that_is_added_is_loaded_since_the_open(tmp_path: Path) -> None:

@@ -155,7 +155,11 @@ def test_silence_makes_it_stale_and_a_trade_makes_it_live_again() -> None:
     walk.life.stale("No trade for 60 s.")
     assert (walk.life.status.state, walk.life.status.reason) == (FeedState.STALE, Reason.QUIET)
     walk.life.traded(walk.subscriptions)
-    assert (walk.life.status.state, walk.life.status.reason, walk.life.status.detail) == (FeedState.LIVE, Reason.NONE, "")
+    assert (walk.life.status.state, walk.life.status.reason, walk.life.status.detail) == (
+        FeedState.LIVE,
+        Reason.NONE,
+        "",
+    )
 
 
 def test_the_first_reason_to_leave_holds() -> None:

@@ -1,0 +1,47 @@
+"""Ten thousand contracts at once, acknowledged one by one: small messages, and no flood in the log."""
+
+import json
+import logging
+from itertools import chain
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+
+from feeds.massive.subscriptions import BATCH
+from models.status import FeedState
+from tests.feeds.massive.test_stream import _status, _url, desk_at
+
+TICKERS = {f"O:SPY251219C{number:08d}" for number in range(1, 10_001)}
+
+
+class _Acknowledging:
+    """A server that answers each subscription in a frame of its own, as in a flood."""
+
+    def __init__(self) -> None:
+        self.messages: list[list[str]] = []
+
+    async def __call__(self, connection: ServerConnection) -> None:
+        await connection.send(_status("connected"))
+        await connection.recv()
+        await connection.send(_status("auth_success"))
+        async for message in connection:
+            self.messages.append(json.loads(message)["params"].split(","))
+            for channel in self.messages[-1]:
+                ack = {"ev": "status", "status": "success", "message": f"subscribed to: {channel}"}
+                await connection.send(json.dumps([ack]))
+
+
+async def test_ten_thousand_contracts_are_subscribed_in_batches_without_a_line_for_each(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    server = _Acknowledging()
+    async with serve(server, "127.0.0.1", 0) as sockets, desk_at(_url(sockets.sockets)) as desk:
+        desk.stream.subscribe(TICKERS)
+        desk.stream.start()
+        await desk.until(lambda: desk.stream.status.confirmed == len(TICKERS))
+        assert desk.stream.status.state is FeedState.LIVE
+    assert max(map(len, server.messages)) <= BATCH
+    assert sorted(chain.from_iterable(server.messages)) == sorted("T." + ticker for ticker in TICKERS)
+    assert len([record for record in caplog.records if record.name.startswith("optape")]) < 20
+    assert len(desk.said) < 200
