@@ -22,7 +22,10 @@ _log = logging.getLogger("optape.feed")
 
 
 class FeedWatch:
-    """`host`: whom the feed talks to. `clock_offset`: the server's clock minus ours in ms, as far as it is known; `market_state`: whether the market trades."""
+    """`host`: whom the feed talks to. `clock_offset`: the server's clock minus ours in ms, as far as it is known.
+
+    `market_state`: whether the market trades, in words.
+    """
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Set
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from feeds.massive.fill_job import FillJob, staying
 from feeds.massive.inbox import now_ms
@@ -13,6 +14,7 @@ from feeds.massive.market_time import MarketTime
 from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError
 from feeds.massive.rest_trades import fill_batch, trades
+from feeds.massive.rest_wire import TradeRow
 from feeds.massive.timing import RETRY_SPREAD
 from models.batch import TradeBatch, gap_news
 from models.conditions import ConditionSets
@@ -21,6 +23,8 @@ from models.contract_index import ContractIndex
 from models.gaps import Gap, GapStage
 from models.sessions import day_start_ms, is_index
 
+EDGE_MS = 1_000
+"""The times of a gap are known to about so much: they are told from arrivals."""
 _log = logging.getLogger("optape.fill")
 
 
@@ -116,12 +120,12 @@ class Filler:
         if not self._wanted:
             return staying(gap, "the whole market was streamed" if self._everything else "nothing was watched")
         assert gap.end_ms is not None
-        margin_ms = self._timing.margin_ms
+        timing = self._timing
+        margin_ms = timing.margin_ms if self._market_time.known else timing.unsure_margin_ms
         since_ms = gap.start_ms - margin_ms
         waiting = replace(gap, stage=GapStage.WAITING, outcome="will be filled")
         due_s = self._due_s(self._timing.settle_s)
-        until_ms = max(gap.end_ms, self._market_time.latest_at(now_ms())) + margin_ms
-        job = FillJob(sorted(self._wanted), lambda _: since_ms, due_s, until_ms, waiting)
+        job = FillJob(sorted(self._wanted), lambda _: since_ms, due_s, gap.end_ms + margin_ms, waiting)
         self._add(job)
         return waiting
 
@@ -202,9 +206,11 @@ class Filler:
         async with aclosing(pages):
             async for page in pages:
                 job.pages += 1
-                batch = fill_batch(ticker, page.rows, self._contracts, self._sets, now_ms())
-                number = job.gap.number if job.gap else -1
-                self._deliver(replace(batch, fills=number, malformed=batch.malformed + page.malformed.count))
+                malformed = page.malformed.count
+                for rows, number in _by_gap(page.rows, job.gap):
+                    batch = fill_batch(ticker, rows, self._contracts, self._sets, now_ms())
+                    self._deliver(replace(batch, fills=number, malformed=batch.malformed + malformed))
+                    malformed = 0
 
     def _conclude(self, job: FillJob) -> None:
         again = bool(job.failed)
@@ -226,6 +232,18 @@ class Filler:
         """How long to wait after so many tries more than one."""
         delay_s = min(self._timing.again_s * 2 ** min(tries, 30), self._timing.longest_again_s)
         return float(delay_s * random.uniform(*RETRY_SPREAD))  # noqa: S311
+
+
+def _by_gap(rows: list[TradeRow], gap: Gap | None) -> Iterator[tuple[list[TradeRow], int]]:
+    """Rows with the number of the gap that they fill; -1 for what the margin around it brought, mostly known rows."""
+    if gap is None or gap.end_ms is None:
+        yield rows, -1
+        return
+    low, high = gap.start_ms - EDGE_MS, gap.end_ms + EDGE_MS
+    inside = [low <= row.time_ms <= high for row in rows]
+    yield list(compress(rows, inside)), gap.number
+    if not all(inside):
+        yield [row for row, is_inside in zip(rows, inside, strict=True) if not is_inside], -1
 
 
 def _is_index(ticker: str) -> bool:

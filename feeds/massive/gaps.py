@@ -24,12 +24,12 @@ class Gaps:
 
     def at_mark(self, mark: Mark) -> tuple[Gap, ...]:
         """The gap that a mark between connections begins or ends; none where one lasts on, or none was open."""
-        at_ms = self._market_time.at(mark.arrival_ms)
         if isinstance(mark, Cut) and self._open is None:
-            self._open = self._new(at_ms, mark.reason.value)
+            self._open = self._new(self._market_time.at(mark.arrival_ms), mark.reason.value)
             return (self._open,)
         if not isinstance(mark, Cut) and self._open is not None:
-            over, self._open = replace(self._open, end_ms=max(at_ms, self._open.start_ms)), None
+            end_ms = self._market_time.latest_at(mark.arrival_ms)
+            over, self._open = replace(self._open, end_ms=max(end_ms, self._open.start_ms)), None
             return (over,)
         return ()
 

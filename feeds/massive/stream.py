@@ -96,11 +96,6 @@ class MassiveStream:
         if self._lifecycle.status.state is Next.STOP.value and (self._task is None or self._task.done()):
             self.start()
 
-    def use_key(self, key: str) -> None:
-        """Connect with another key from now on."""
-        self._key = key
-        self.retry_now()
-
     def tell_filling(self, words: str) -> None:
         """Let the status say what is being fetched in the background."""
         self._lifecycle.tell_filling(words)
