@@ -19,12 +19,10 @@ import resources
 from feeds.massive.key import NO_KEY, NONE_WORKS, KeyStore
 from feeds.massive.key_asker import MassiveKeyAsker
 from feeds.massive.key_check import KeyCheck
-from feeds.massive.service import MassiveAccess, MassiveService
-from feeds.theta.chosen import ChosenTerminal, choose_terminal
-from feeds.theta.codes import ThetaCodes
-from feeds.venue.child import VenueChild, VenueError, own_program
+from feeds.massive.service import MassiveService
+from feeds.sources import Sources
+from feeds.venue.child import VenueError, own_program
 from feeds.venue.command import main as run_venue
-from feeds.venue.urls import VenueUrls
 from models.asking import TaskAsker
 from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
@@ -35,14 +33,11 @@ from models.faults import FaultWatch
 from models.feed_watch import FeedWatch
 from models.home import Home, HomeError
 from models.launch import (
-    NO_REST,
     OF_VENUE,
     choose_source,
     first_watchlist,
     key_addresses,
     lag_meter,
-    rest_url,
-    stream_url,
     with_choice,
 )
 from models.learning import Learner
@@ -52,7 +47,7 @@ from models.notices import Level, Notices, Remedy
 from models.redaction import Redactor
 from models.report import Report, feed_figures, market_figures, own_figures, pace_figures, write_report
 from models.settings import Settings, load_settings, save_settings
-from models.status import CONNECTED, FeedStatus, Source
+from models.status import PROVEN, FeedStatus, Source
 from models.waiting import Tasks, all_taken, heed_signals, unless_set
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, write_watchlist
@@ -163,7 +158,7 @@ class Program:
         self._watchlist = first_watchlist(arguments, home, self._source, self._notices)
         self._auto = AutoWatchlist(self._watchlist, self._market)
         self._key_asker = self._build_key_asker()
-        self._venue: VenueChild | None = None
+        self._sources = Sources(arguments, self._settings, self._source, self._market)
         self._service: MassiveService | None = None
         self._learner: Learner | None = None
         self._desk: HistoryDesk | None = None
@@ -178,16 +173,17 @@ class Program:
         except VenueError as error:
             return await _fail(str(error))
         finally:
-            if self._venue:
-                await self._venue.close()  # whatever happened: it would keep this program from ending
+            self._feed_desk.close()
+            await self._key_asker.close()
+            await self._sources.close_venue()  # whatever happened: it would keep this program from ending
             self._window.let_close()
             self._faults.remove()
 
     async def _live(self) -> int:
-        urls = await unless_set(self._leave, self._start_venue())
+        await unless_set(self._leave, self._open_sources())
         if self._leave.is_set():
             return STATUS_OK
-        self._connect(urls)
+        self._connect()
         await self._leave.wait()
         return await self._end()
 
@@ -199,16 +195,15 @@ class Program:
 
     # Building
 
-    async def _start_venue(self) -> VenueUrls | None:
-        if self._source not in OF_VENUE:
-            return None
-        arguments = ["--ws-port", "0", "--theta-port", "0", *self._arguments.pace_arguments]
-        if self._arguments.replay:
-            arguments += ["--source", str(self._arguments.replay)]
-        self._venue = VenueChild(
-            arguments, program=own_program(VENUE_CHILD), on_end=self._source_ended, on_exit=self._venue_lost
+    async def _open_sources(self) -> None:
+        await self._sources.open(
+            self._key or "",
+            self._home.cache_folder,
+            self._redact,
+            venue_program=own_program(VENUE_CHILD),
+            on_end=self._source_ended,
+            on_exit=self._venue_lost,
         )
-        return await self._venue.start()
 
     def _build_key_asker(self) -> MassiveKeyAsker:
         """What the connect dialog asks; keys go to the addresses of this run alone."""
@@ -217,43 +212,10 @@ class Program:
 
     def _connected(self) -> ConnectedKey | None:
         """The key that the feed has a connection with, which a test would end."""
-        if self._service is None or self._source in OF_VENUE or self._feed.status.state not in CONNECTED:
+        if self._service is None or self._source in OF_VENUE or self._feed.status.state not in PROVEN:
             return None
         ability = KeyAbility.DELAYED if self._source is Source.DELAYED else KeyAbility.REAL_TIME
         return ConnectedKey(self._key or "", ability)
-
-    def _build_service(self, venue: VenueUrls | None) -> MassiveService:
-        arguments, settings = self._arguments, self._settings
-        if venue:
-            access = MassiveAccess(venue.massive_ws, None, "demo")
-        else:
-            address = stream_url(arguments, settings, self._source)
-            access = MassiveAccess(address, rest_url(arguments, settings), self._key or "")
-        why_not = "" if access.rest_url else NO_REST[self._source]
-        if why_not and not venue:
-            self._notices.show("rest", Level.INFO, f"Gaps are not filled, and the code tables are bundled: {why_not}.")
-        return MassiveService(
-            access,
-            self._market.contracts,
-            self._market.sets,
-            self._source,
-            self._home.cache_folder,
-            why_not=why_not,
-            fill_gaps=settings.fill_gaps,
-            load_today=settings.load_today,
-            redact=self._redact,
-        )
-
-    def _build_terminal(self, venue_url: str | None) -> ChosenTerminal:
-        codes = ThetaCodes(
-            resources.table("theta_conditions"),
-            resources.table("theta_exchanges"),
-            self._market.sets.known.values(),
-            self._market.venues,
-        )
-        arguments = self._arguments
-        own_url = arguments.theta_url or (None if arguments.replay else self._settings.theta_url)
-        return choose_terminal(own_url, None if arguments.theta_url else venue_url, codes, self._source)
 
     def _open_window(self) -> None:
         from ui.commands import Commands
@@ -283,14 +245,17 @@ class Program:
             self._notices.show("source", Level.WARN, words, connect)
         self._window.show()
 
-    def _connect(self, urls: VenueUrls | None) -> None:
+    def _connect(self) -> None:
         """Build what brings trades and answers, and let them come."""
         from models.qt.frame_pump import FramePump
         from ui.history_desk import HistoryDesk
 
-        self._service = self._build_service(urls)
+        self._service, self._terminal = self._sources.massive, self._sources.terminal
         self._feed = self._service.feed
-        self._terminal = self._build_terminal(urls.theta if urls else None)
+        why_no_rest = self._sources.why_no_rest
+        if why_no_rest and self._source not in OF_VENUE:
+            words = f"Gaps are not filled, and the code tables are bundled: {why_no_rest}."
+            self._notices.show("rest", Level.INFO, words)
         self._asker = TaskAsker(self._terminal)
         lag = lag_meter(self._source, market_pace=self._arguments.has_market_pace)
         self._pump = FramePump(self._feed, self._market, lag)
@@ -434,11 +399,9 @@ class Program:
         status = self._write(report)
         if self._desk and self._desk.dialog:
             self._desk.dialog.close()
-        self._feed_desk.close()
         await self._tasks.close()
         assert self._service
         await self._service.close()
-        await self._key_asker.close()
         await self._asker.close()
         await self._terminal.close()
         return status

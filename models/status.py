@@ -52,7 +52,9 @@ TRANSITIONS: dict[FeedState, frozenset[FeedState]] = {
 
 UP = (FeedState.LIVE, FeedState.STALE)
 """States in which trades are expected."""
-CONNECTED = (FeedState.AUTHENTICATING, FeedState.SUBSCRIBING, *UP)
+PROVEN = (FeedState.SUBSCRIBING, *UP)
+"""States in which the key was accepted."""
+CONNECTED = (FeedState.AUTHENTICATING, *PROVEN)
 
 
 class Reason(StrEnum):
