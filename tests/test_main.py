@@ -246,3 +246,72 @@ def test_one_trade_from_the_socket_to_the_painted_cell(tmp_path: Path) -> None:
     assert found["prices"] == ["1.59", "1.58"]
     assert min(found["ink"]) > 20
     assert done.stderr == ""
+
+
+ANOTHER_KEY = """
+import asyncio, json, os, sys
+from pathlib import Path
+import qasync
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+import main
+from feeds.venue.child import VenueChild
+from models.command_line import parse_arguments
+from models.connection import ConnectionChoice
+from models.status import FeedState
+from ui import theme
+
+made = []
+
+class Kept(main.Program):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        made.append(self)
+
+async def live(number):
+    while len(made) <= number or not hasattr(made[number], "_feed") or made[number]._feed.status.state != "live":
+        await asyncio.sleep(0.02)
+    return made[number]
+
+async def run(folder):
+    venue = VenueChild(["--rate", "500"])
+    urls = await venue.start()
+    words = ["--home", str(folder), "--massive-url", urls.massive_ws, "--massive-rest-url", urls.massive_rest]
+    main.Program = Kept
+    running = asyncio.create_task(main._run(parse_arguments(words, "t")))
+    first = await live(0)
+    first._window.tape.set_everything(everything=True)
+    while not len(first._market.tape):
+        await asyncio.sleep(0.02)
+    first._choose(ConnectionChoice(None, delayed=False, keep=False, fill_gaps=False))
+    same = [len(made), first._settings.fill_gaps]
+    first._choose(ConnectionChoice("another-key", delayed=False, keep=False))
+    second = await live(1)
+    found = {
+        "same": same, "windows": sum(w.isVisible() for w in QApplication.topLevelWidgets()),
+        "key": second._key, "everything": second._window.tape.everything, "closed": first._feed.status.state,
+    }
+    second._window.close()
+    found["status"] = await running
+    await venue.close()
+    return found
+
+qInstallMessageHandler(lambda *_: None)
+app = QApplication([])
+app.setQuitOnLastWindowClosed(False)
+theme.apply(app)
+with qasync.QEventLoop(app) as loop:
+    print(json.dumps(loop.run_until_complete(run(Path(sys.argv[1])))))
+"""
+
+
+def test_another_key_is_another_run_in_a_window_of_its_own_and_a_setting_is_not(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "MASSIVE_API_KEY": KEY}
+    done = subprocess.run(
+        [sys.executable, "-c", ANOTHER_KEY, str(tmp_path)], env=environment, cwd=ROOT, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {
+        "same": [1, False], "windows": 1, "key": "another-key", "everything": True, "closed": "closed", "status": 0,
+    }  # fmt: skip
