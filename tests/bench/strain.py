@@ -36,14 +36,10 @@ async def _burst(port: int, home: Home) -> Measured:
     program, run = await opened(port, home)
     await asyncio.sleep(BURST_AT_S - 1.0)
     program._pump.frame_ms, program._pump.stall_ms = Histogram(), Histogram()
-    first, deepest = program._market.tape.end, 0
-    until_s = time.monotonic() + 3.0
-    while time.monotonic() < until_s:
-        deepest = max(deepest, program._feed.backlog_bytes())
-        await asyncio.sleep(0.02)
-    gone_s = await _until_gone(program)
+    first = program._market.tape.end
+    backlog = await _backlog(program, 3.0)
     taken = program._market.tape.end - first
-    return await _ended(program, run) | {"taken": taken, "deepest_backlog_mb": deepest / 2**20, "gone_s": gone_s}
+    return await _ended(program, run) | {"taken": taken} | backlog
 
 
 async def _hang(port: int, home: Home) -> Measured:
@@ -51,11 +47,8 @@ async def _hang(port: int, home: Home) -> Measured:
     program, run = await opened(port, home)
     await asyncio.sleep(3.0)
     time.sleep(HANG_S)
-    await asyncio.sleep(0)
-    deepest = program._feed.backlog_bytes()
-    gone_s = await _until_gone(program)
-    await asyncio.sleep(2.0)
-    return await _ended(program, run) | {"deepest_backlog_mb": deepest / 2**20, "gone_s": gone_s}
+    backlog = await _backlog(program, 5.0)
+    return await _ended(program, run) | backlog
 
 
 async def _many(home: Home) -> Measured:
@@ -85,11 +78,16 @@ async def _many(home: Home) -> Measured:
     return found
 
 
-async def _until_gone(program: main.Program) -> float:
-    started_s = time.monotonic()
-    while program._feed.backlog_bytes() > SLACK_BYTES and time.monotonic() - started_s < LIMIT_S:
-        await asyncio.sleep(0.01)
-    return time.monotonic() - started_s
+async def _backlog(program: main.Program, seconds: float) -> Measured:
+    """The deepest backlog from now on, and when it was last larger than a frame's."""
+    started_s, deepest, gone_s = time.monotonic(), 0, 0.0
+    while (passed_s := time.monotonic() - started_s) < seconds:
+        backlog = program._feed.backlog_bytes()
+        deepest = max(deepest, backlog)
+        if backlog > SLACK_BYTES:
+            gone_s = passed_s
+        await asyncio.sleep(0.002)
+    return {"deepest_backlog_mb": round(deepest / 2**20, 2), "gone_s": round(gone_s, 2)}
 
 
 async def _ended(program: main.Program, run: "asyncio.Task[int]") -> Measured:
