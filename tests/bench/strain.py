@@ -79,13 +79,14 @@ async def _many(home: Home) -> Measured:
 
 
 async def _backlog(program: main.Program, seconds: float) -> Measured:
-    """The deepest backlog from now on, and when it was last larger than a frame's."""
-    started_s, deepest, gone_s = time.monotonic(), 0, 0.0
+    """The deepest backlog from now on, and how long it was from the deepest until it was a frame's again."""
+    started_s, deepest, deepest_s, gone_s = time.monotonic(), 0, 0.0, 0.0
     while (passed_s := time.monotonic() - started_s) < seconds:
         backlog = program._feed.backlog_bytes()
-        deepest = max(deepest, backlog)
-        if backlog > SLACK_BYTES:
-            gone_s = passed_s
+        if backlog > max(deepest, SLACK_BYTES):
+            deepest, deepest_s, gone_s = backlog, passed_s, 0.0
+        elif backlog <= SLACK_BYTES and deepest and not gone_s:
+            gone_s = passed_s - deepest_s
         await asyncio.sleep(0.002)
     return {"deepest_backlog_mb": round(deepest / 2**20, 2), "gone_s": round(gone_s, 2)}
 
