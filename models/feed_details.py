@@ -13,6 +13,7 @@ from models.feed_text import (
     TROUBLE,
     bytes_text,
     delay_text,
+    detail_text,
     lag_now_text,
     source_text,
     state_name,
@@ -94,11 +95,6 @@ def change_cells(change: StateChange) -> tuple[str, ...]:
     """A change of state: time, state, reason, source, detail."""
     when = moment_text(change.time_ms)
     return when, state_name(change.state), change.reason, change.source, change.detail
-
-
-def detail_text(status: FeedStatus) -> str:
-    """Why the feed is as it is, and what it fetches in the background; empty when there is nothing to say."""
-    return "\n".join(filter(None, (status.detail, status.filling)))
 
 
 def details_text(details: FeedDetails) -> str:

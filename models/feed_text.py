@@ -87,3 +87,8 @@ def bytes_text(count: int) -> str:
 def _wait(seconds: float) -> str:
     whole = ceil(seconds)
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
+
+
+def detail_text(status: FeedStatus) -> str:
+    """Why the feed is as it is, what it lacks and what it fetches; empty when there is nothing to say."""
+    return "\n".join(filter(None, (status.detail, status.today_problem, status.filling)))

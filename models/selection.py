@@ -98,7 +98,8 @@ class Selection:
             self._next, self._next_before = self._between, self._before
             self._fresh = np.zeros(len(self._between), np.bool_)
             return []
-        self._passed = np.concatenate([self._passed, *self._new_filled()])
+        if not self._mask.keeps_all:
+            self._passed = np.concatenate([self._passed, *self._new_filled()])
         keep = (order.rows < 0) | self._is_passed(order.rows)
         self._next, self._next_before = order.rows[keep], self._streamed.before(order.anchors[keep])
         self._fresh = (self._next >= self._filled_to) | (self._next < -self._gaps_to)
@@ -146,14 +147,13 @@ class Selection:
         """The rows that pass of those that were filled in since the last look, ascending."""
         low, high = max(self._filled_to, self._tape.first), self._order.filled_to
         parts = (part for span in self._tape.spans(low, high) for part in self._tape.filled.within(*span))
-        return [np.arange(*part) if self._mask.keeps_all else self._mask.rows(*part) for part in parts]
+        return [self._mask.rows(*part) for part in parts]
 
     def _is_passed(self, rows: Rows) -> NDArray[np.bool_]:
-        if not len(self._passed):
-            return np.zeros(len(rows), np.bool_)
-        at = np.minimum(np.searchsorted(self._passed, rows), len(self._passed) - 1)
-        found: NDArray[np.bool_] = self._passed[at] == rows
-        return found
+        """Which of these rows and gaps are filled trades that pass."""
+        if self._mask.keeps_all:
+            return rows >= 0
+        return np.isin(rows, self._passed, kind="table")  # ten times as fast as searching where a million were filled
 
 
 def _runs(positions: Rows) -> list[tuple[int, int]]:

@@ -96,6 +96,8 @@ class FeedStatus:
     """Tickers (`*`: all contracts) that were asked for and refused, and why in words."""
     filling: str = ""
     """What is being fetched in the background, in words; empty when nothing is."""
+    today_problem: str = ""
+    """Why watched contracts are without their trades since the open, in words; empty where none is."""
     reconnects: int = 0
     retry_in_s: float | None = None
 

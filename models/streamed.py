@@ -1,6 +1,7 @@
 """Rows of the tape that arrived by stream and pass a filter, in order of arrival: one segment for a run of a block."""
 
 from bisect import bisect_right
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,14 +106,16 @@ class StreamedRows:
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
     def before(self, rows: Rows) -> Rows:
-        """How many of the rows here come before each of these rows."""
+        """How many of the rows here come before each of these rows, which are ascending."""
         counts = np.zeros(len(rows), np.int64)
         if not len(rows) or not self._segments:
             return counts
         at = np.maximum(np.searchsorted(np.array(self._firsts), rows, side="right") - 1, 0)
-        for number in np.unique(at):
-            here = at == number
-            counts[here] = (self._ends[number - 1] if number else 0) + self._segments[number].before(rows[here])
+        edges = np.flatnonzero(np.diff(at, prepend=-1, append=-1)).tolist()
+        for low, high in pairwise(edges):
+            number = int(at[low])
+            counts[low:high] = self._segments[number].before(rows[low:high])
+            counts[low:high] += self._ends[number - 1] if number else 0
         return counts
 
     def position(self, row: int) -> int | None:

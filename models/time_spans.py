@@ -57,9 +57,11 @@ class TimeSpans:
         low = max(span.low, self._tape.first)
         if low >= span.high:
             return np.zeros(0, np.int64)
-        times, contract = (self._tape.column(name, low, span.high) for name in ("time_ms", "contract"))
-        fits = (times >= since) & (times <= until)
+        contract = self._tape.column("contract", low, span.high)
         if len(contracts) == 1:
-            return low + np.flatnonzero(fits & (contract == contracts[0]))
-        hits = np.flatnonzero(fits)
+            hits = np.flatnonzero(contract == contracts[0])
+            times = self._tape.column("time_ms", low, span.high)[hits]
+            return low + hits[(times >= since) & (times <= until)]
+        times = self._tape.column("time_ms", low, span.high)
+        hits = np.flatnonzero((times >= since) & (times <= until))
         return low + hits[np.isin(contract[hits], contracts)]

@@ -124,6 +124,10 @@ class MainWindow(QMainWindow):
         self.watchlist.model.set_rejected(status.rejected)
         self._feed_menu.show_status(status)
         self._feed_notice.show(status)
+        if status.today_problem:
+            self._notices.show("today", Level.INFO, status.today_problem)
+        else:
+            self._notices.clear("today")
 
     def save_picture(self, path: Path) -> None:
         """Save what the window shows as an image. Raises `OSError`."""

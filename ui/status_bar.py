@@ -12,6 +12,7 @@ from models.feed_figures import FeedFigures
 from models.feed_text import (
     TROUBLE,
     bytes_text,
+    detail_text,
     delay_text,
     gaps_text,
     lag_now_text,
@@ -20,7 +21,7 @@ from models.feed_text import (
     subscriptions_text,
 )
 from models.figures import count_text, rate_text
-from models.status import FeedStatus
+from models.status import UP, FeedState, FeedStatus
 from ui import theme
 from ui.figure_line import FigureLine, Part
 
@@ -60,8 +61,9 @@ class StatusBar(QWidget):
         return " · ".join([self._badge.text(), *(part.text for part in self.line.parts)])
 
     def show_status(self, status: FeedStatus) -> None:
-        """Show source and state. Colour, word and the state's own sentence say the same."""
-        self._badge.setProperty("role", f"badge-{status.source}")
+        """Show source and state. Colour, word and the state's own sentence say the same; no colour, no trades."""
+        at_work = status.state in (*UP, FeedState.ENDED)
+        self._badge.setProperty("role", f"badge-{status.source}" if at_work else "badge-off")
         self._badge.style().polish(self._badge)
         self._badge.setText(status.source.upper())
         self._countdown.take(status)
@@ -91,7 +93,7 @@ class StatusBar(QWidget):
 
     def _show(self) -> None:
         self.line.show_parts(self._parts())
-        sentence = self._status.detail or source_text(self._status.source)
+        sentence = detail_text(self._status) or source_text(self._status.source)
         self.setToolTip("\n".join([sentence, *(part.text for part in self.line.parts), "", _OPEN_HINT]))
         self.setAccessibleName(f"Feed: {self.text}")
 
@@ -106,7 +108,8 @@ class StatusBar(QWidget):
             Part(f"backlog {bytes_text(figures.backlog)}", 3),
             _alarm(gaps_text(figures.gaps, figures.unfilled), 4, bad=bool(figures.unfilled)),
             _alarm(subscriptions_text(status), 5, bad=bool(status.rejected)),
-            Part(status.filling, 1),
+            Part("! today not loaded" if status.today_problem else "", 5 + _BAD, "warn"),
+            Part(status.filling, 6),
             Part(f"malformed {count_text(figures.malformed)}", 6),
             Part(f"duplicates {count_text(figures.duplicates)}", 7),
             Part(f"reconnects {status.reconnects}", 8),

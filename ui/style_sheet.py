@@ -73,6 +73,7 @@ QLabel[role="badge-live"] { background: $live; }
 QLabel[role="badge-delayed"] { background: $delayed; }
 QLabel[role="badge-simulated"] { background: $simulated; }
 QLabel[role="badge-replay"] { background: $replay; }
+QLabel[role="badge-off"] { background: $line; color: $text; }
 QWidget[role="foot"] { background: $surface; border-top: 1px solid $line; }
 QWidget[role="status"] { background: $raised; border-top: 1px solid $line; }
 QWidget[role="status"]:focus { border-top-color: $accent; }

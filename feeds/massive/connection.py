@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from feeds.massive.endings import Ending, ending_of_error
+from feeds.massive.endings import FAULT, Ending, ending_of_error
 from feeds.massive.inbox import Inbox, now_ms
 from feeds.massive.lifecycle import Act, Lifecycle
 from feeds.massive.paced import PacedConnection
@@ -70,7 +70,7 @@ class Connection:
                 return await self._session(socket)
             finally:  # not `async with`: it would close with 1011, an error, when the stream is cancelled
                 await socket.close()
-        except (OSError, WebSocketException) as error:
+        except (OSError, WebSocketException, ImportError) as error:
             ending = self._lifecycle.ending or ending_of_error(error, self.host)
             return replace(ending, words=self._redact(ending.words))
 
@@ -117,6 +117,8 @@ class Connection:
         assert isinstance(socket, PacedConnection)  # `create_connection` made it
         self._socket = socket
         helpers = [asyncio.create_task(job(socket)) for job in (self._send_subscriptions, self._watch)]
+        for helper in helpers:
+            helper.add_done_callback(self._note_fault)
         try:
             return await self._read(socket)
         finally:
@@ -125,6 +127,13 @@ class Connection:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
             self._socket = None
+
+    def _note_fault(self, helper: asyncio.Task[None]) -> None:
+        """A connection that nobody watches, or subscribes on, must not look like a quiet market."""
+        error = None if helper.cancelled() else helper.exception()
+        if error is not None:
+            helper.get_loop().call_exception_handler({"message": "the stream failed", "exception": error})
+            self.leave(FAULT)
 
     async def _read(self, socket: PacedConnection) -> Ending:
         turn_s = time.perf_counter()

@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass
 from enum import Enum
 
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidProxy, InvalidStatus, InvalidURI
 
 from models.status import FeedState, Reason
 
@@ -99,6 +99,11 @@ def ending_of_error(error: Exception, host: str) -> Ending:
             return Ending(Reason.WRONG_ADDRESS, words)
         case InvalidURI() | InvalidHandshake():
             return Ending(Reason.WRONG_ADDRESS, f"{host} is no Massive stream ({error}). Check the address.")
+        case InvalidProxy() | ImportError():  # SOCKS takes one more library; the text may hold the proxy's password
+            words = (
+                f"{host} cannot be reached through the proxy of this machine’s settings. Set an HTTP proxy, or none."
+            )
+            return Ending(Reason.UNREACHABLE, words)
         case TimeoutError():
             return Ending(Reason.NO_ANSWER, f"{host} did not answer in time.")
         case OSError():

@@ -9,7 +9,7 @@ from feeds.massive.stream import MassiveStream
 from models.batch import TradeBatch
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
-from models.status import FeedCounters, FeedState, FeedStatus
+from models.status import FeedCounters, FeedStatus
 
 ROW_BYTES = 50
 """About what a fetched trade takes in columns."""
@@ -35,6 +35,7 @@ class MassiveFeed:
         self.on_status: Callable[[FeedStatus], None] = _nothing
         self._stream = stream
         self._fetched: deque[TradeBatch] = deque()
+        self._stream_is_next = False
         self._filler = Filler(
             rest,
             contracts,
@@ -70,20 +71,21 @@ class MassiveFeed:
         """Say which contracts are wanted from now on, or that all are; takes the place of what was said before."""
         self._filler.want(tickers, everything=everything)
         self._stream.subscribe(tickers, everything=everything)
+        self._load_today()  # of the whole market, nothing more is subscribed
 
     def fill(self, *, gaps: bool, today: bool) -> None:
         """Choose what is to be filled from now on."""
         self._filler.choose(gaps=gaps, today=today)
-        if today and self.status.state is FeedState.LIVE:
-            self._filler.load_today()
+        self._load_today()
 
     def retry_now(self) -> None:
         """Connect at once: ends a wait, and leaves a refusal behind."""
         self._stream.retry_now()
 
     def take(self, budget_s: float) -> TradeBatch | None:
-        """What was fetched, a page at a time, before what was streamed; None when nothing waits."""
-        if not self._fetched:
+        """What was fetched, a page at a time, and what was streamed, by turns; None when nothing waits."""
+        self._stream_is_next = self._stream.backlog_bytes() > 0 and not self._stream_is_next
+        if not self._fetched or self._stream_is_next:
             return self._stream.take(budget_s)
         batch = self._fetched.popleft()
         self.counters.received += len(batch)
@@ -108,9 +110,13 @@ class MassiveFeed:
         self.on_data()
 
     def _take_status(self, status: FeedStatus) -> None:
-        if status.state is FeedState.LIVE and status.confirmed >= status.wanted - len(status.rejected):
-            self._filler.load_today()
+        self._load_today()
         self.on_status(status)
+
+    def _load_today(self) -> None:
+        """What trades before it is subscribed would be missed between the two."""
+        if self._stream.is_subscribed:
+            self._filler.load_today()
 
 
 def _nothing(*_: object) -> None:

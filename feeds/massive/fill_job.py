@@ -17,7 +17,7 @@ class FillJob:
     `due_s`: not before, by the loop's clock. `total`: contracts at the beginning. What could not be fetched is
     `failed` where another try may help, `refused` where it will not, and `unknown` where Massive knows no such
     contract; `problem` says why. `pages`: answers that came. `given_up`: the next contract would be
-    refused too.
+    refused too. `everything`: the gap is one of the whole market.
     """
 
     tickers: Sequence[str]
@@ -34,6 +34,7 @@ class FillJob:
     pages: int = 0
     problem: str = ""
     given_up: bool = False
+    everything: bool = False
 
     def __post_init__(self) -> None:
         self.total = len(self.tickers)
@@ -55,6 +56,11 @@ class FillJob:
             self.refused.append(ticker)
             self.given_up = error.problem in _OF_KEY
 
+    def note_fault(self, ticker: str) -> None:
+        """Take note that a contract could not be fetched through a fault of ours."""
+        self.problem = "a fault of Optape; the log has the details"
+        self.refused.append(ticker)
+
     def try_again(self, due_s: float) -> None:
         """Turn to what failed."""
         self.tickers, self.failed, self.due_s = self.failed, [], due_s
@@ -65,16 +71,16 @@ class FillJob:
         """What waits for another try, and why."""
         return f"{contracts_text(len(self.tickers))} will be tried again: {self.problem}"
 
-    def concluded(self, *, everything: bool) -> Gap:
-        """The gap, now that nothing more will be done about it. `everything`: the whole market was streamed."""
+    def concluded(self) -> Gap:
+        """The gap, now that nothing more will be done about it."""
         assert self.gap
         filled = self.total - len(self.refused) - len(self.unknown)
         if not filled and not self.pages:
             return staying(self.gap, self.problem)
         words = [f"filled for {contracts_text(filled)}" if filled else "filled in part", *self.shortfall()]
-        if everything:
+        if self.everything:
             words.append("the rest of the market is missing")
-        stage = GapStage.PARTLY if self.refused or everything else GapStage.FILLED
+        stage = GapStage.PARTLY if self.refused or self.everything else GapStage.FILLED
         return replace(self.gap, stage=stage, outcome=", ".join(words))
 
     def shortfall(self) -> list[str]:

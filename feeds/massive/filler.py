@@ -125,8 +125,8 @@ class Filler:
         since_ms = gap.start_ms - margin_ms
         waiting = replace(gap, stage=GapStage.WAITING, outcome="will be filled")
         due_s = self._due_s(self._timing.settle_s)
-        job = FillJob(sorted(self._wanted), lambda _: since_ms, due_s, gap.end_ms + margin_ms, waiting)
-        self._add(job)
+        until_ms, everything = gap.end_ms + margin_ms, self._everything
+        self._add(FillJob(sorted(self._wanted), lambda _: since_ms, due_s, until_ms, waiting, everything=everything))
         return waiting
 
     def _try_all_again(self) -> None:
@@ -198,6 +198,9 @@ class Filler:
                 await self._fetch(job, ticker)
             except RestError as error:
                 job.note(ticker, error)
+            except Exception as error:  # it must not end all filling
+                asyncio.get_running_loop().call_exception_handler({"message": "a fill failed", "exception": error})
+                job.note_fault(ticker)
             job.done += 1
 
     async def _fetch(self, job: FillJob, ticker: str) -> None:
@@ -225,7 +228,7 @@ class Filler:
             self._refused |= frozenset(job.refused)
             return
         waiting = replace(job.gap, stage=GapStage.WAITING, outcome=words)
-        job.gap = waiting if again else job.concluded(everything=self._everything)
+        job.gap = waiting if again else job.concluded()
         self._deliver(gap_news(job.gap))
 
     def _again_s(self, tries: int) -> float:

@@ -33,15 +33,18 @@ class Gaps:
             return (over,)
         return ()
 
-    def at_trades(self, torn: int, now_ms: int) -> tuple[Gap, ...]:
-        """The gap that ends here because trades were torn. `torn`: how many since the start; `now_ms`: Unix ms."""
+    def at_trades(self, torn: int, first_ms: int, last_ms: int) -> tuple[Gap, ...]:
+        """The gap that ends here because trades were torn.
+
+        `torn`: how many since the start. `first_ms`, `last_ms`: arrival of the frames that were read now, Unix ms.
+        """
         if torn != self._torn:
             self._torn = torn
-            self._torn_from_ms = now_ms if self._torn_from_ms is None else self._torn_from_ms
-        if self._torn_from_ms is None or now_ms - self._told_ms < TORN_EVERY_MS:
+            self._torn_from_ms = first_ms if self._torn_from_ms is None else self._torn_from_ms
+        if self._torn_from_ms is None or last_ms - self._told_ms < TORN_EVERY_MS:
             return ()
-        start_ms, end_ms = self._market_time.at(self._torn_from_ms), self._market_time.at(now_ms)
-        self._told_ms, self._torn_from_ms = now_ms, None
+        start_ms, end_ms = self._market_time.at(self._torn_from_ms), self._market_time.at(last_ms)
+        self._told_ms, self._torn_from_ms = last_ms, None
         return (replace(self._new(start_ms, TORN), end_ms=end_ms),)
 
     def _new(self, start_ms: int, reason: str) -> Gap:

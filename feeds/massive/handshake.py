@@ -50,7 +50,7 @@ async def try_stream(url: str, key: str, timing: HandshakeTiming) -> tuple[Verdi
             return await _talk(socket, key, timing)
         finally:
             await socket.close()
-    except (OSError, WebSocketException) as error:
+    except (OSError, WebSocketException, ImportError) as error:
         ending = ending_of_error(error, urlsplit(url).hostname or url)
         return _VERDICTS.get(ending.reason, Verdict.UNREACHABLE), ending.words
 

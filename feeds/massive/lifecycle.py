@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from feeds.massive.endings import Ending, ending_of_status
-from feeds.massive.subscriptions import Subscriptions
+from feeds.massive.subscriptions import ALL, Subscriptions
 from feeds.massive.wire import StatusEvent
 from models.status import CONNECTED, TRANSITIONS, UP, FeedState, FeedStatus, Reason, Source
 
@@ -61,8 +61,8 @@ class Lifecycle:
         if event.status == "success":
             subscriptions.acknowledge(event.message)
             return Act.SETTLE
-        if event.status == "error" and subscriptions.reject(event.message):
-            return Act.SUBSCRIBE  # perhaps something else is wanted now
+        if event.status == "error" and (channel := subscriptions.reject(event.message)):
+            return Act.SUBSCRIBE if channel == ALL else Act.SETTLE  # in place of all, single ones are wanted now
         if event.status not in ("connected", "auth_success", "auth_required"):
             self._change(detail=f"Massive says: {event.status} {event.message}".strip())
         return Act.NOTHING
@@ -96,8 +96,8 @@ class Lifecycle:
         if self.status.state is FeedState.LIVE:
             self._go(FeedState.STALE, Reason.QUIET, words)
 
-    def traded(self, subscriptions: Subscriptions) -> None:
-        """Trades come again."""
+    def no_longer_stale(self, subscriptions: Subscriptions) -> None:
+        """Trades come again, or need not come now."""
         if self.status.state is FeedState.STALE:
             self._go(FeedState.LIVE)
             self.settle(subscriptions)

@@ -36,7 +36,7 @@ class Quiet:
         `market_ms`: the market's time now. Outside the regular session every silence is normal.
         """
         if not (is_regular_session(market_ms) and is_regular_session(market_ms - SETTLING_MS)):
-            self._last_ms = max(self._last_ms, now_ms)
+            self.start(now_ms)  # what came before tells nothing of the next session
             return None
         silent_s = (now_ms - self._last_ms) / 1000
         limit_s = EVERYTHING_S if everything else self._limit_s()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from feeds.massive.rest_wire import WireError, loaded, results, whole
+from feeds.massive.rest_wire import WireError, loaded, results
+from feeds.massive.wire import INT64, whole
 from models.reference import MarketState, MarketStatus
 
 Row = dict[str, str]
 RULES = ("updates_volume", "updates_high_low", "updates_open_close")
-_INT64 = range(-(2**63), 2**63)
 _MAX_SHARES = 1e6
 """Far above every multiplier: a larger one would make premiums absurd."""
 
@@ -92,7 +92,7 @@ def _exchange(raw: Any) -> Row | None:
 
 def _id(raw: Any) -> str:
     number = whole(raw["id"])
-    if not isinstance(number, int) or isinstance(number, bool) or number not in _INT64:
+    if not isinstance(number, int) or isinstance(number, bool) or number not in INT64:
         raise ValueError("no id")
     return str(number)
 

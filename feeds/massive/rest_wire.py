@@ -10,11 +10,10 @@ from typing import Any
 
 import msgspec
 
-from feeds.massive.wire import MAX_PRICE, MAX_SIZE, MAX_TIME_MS, MAX_VENUE, Malformed
+from feeds.massive.wire import INT64, MAX_PRICE, MAX_SIZE, MAX_TIME_MS, MAX_VENUE, Malformed, whole
 from models.batch import NO_SEQUENCE
 
 _NS_IN_MS = 1_000_000
-_INT64 = range(-(2**63), 2**63)
 _WHOLE = ("sip_timestamp", "size", "exchange", "sequence_number")
 
 
@@ -142,7 +141,7 @@ def _is_sound(row: TradeRow) -> bool:
         and 1 <= row.size <= MAX_SIZE
         and 0 < row.time_ns <= MAX_TIME_MS * _NS_IN_MS
         and 0 <= row.venue <= MAX_VENUE
-        and (row.sequence is None or (row.sequence in _INT64 and row.sequence != NO_SEQUENCE))
+        and (row.sequence is None or (row.sequence in INT64 and row.sequence != NO_SEQUENCE))
     )
 
 
@@ -158,8 +157,3 @@ def _tolerant_trade(raw: Any) -> TradeRow | None:
         return row if _is_sound(row) else None
     except (msgspec.ValidationError, OverflowError):
         return None
-
-
-def whole(value: Any) -> Any:
-    """A whole number that is written as a float as an integer; anything else as it is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value

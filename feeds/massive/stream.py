@@ -22,7 +22,7 @@ from models.batch import TradeBatch, gap_news
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.gaps import Gap
-from models.status import UP, FeedCounters, FeedStatus, Source
+from models.status import UP, FeedCounters, FeedState, FeedStatus, Reason, Source
 
 
 class MassiveStream:
@@ -57,6 +57,7 @@ class MassiveStream:
         self._quiet = Quiet()
         self._gaps = Gaps(self.market_time)
         self._frames_read = 0
+        self._arrived_ms = (0, 0)
         self._at_once = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._retry = Backoff(self._timing.first_retry_s, self._timing.longest_retry_s, RETRY_SPREAD)
@@ -96,6 +97,11 @@ class MassiveStream:
         if self._lifecycle.status.state is Next.STOP.value and (self._task is None or self._task.done()):
             self.start()
 
+    @property
+    def is_subscribed(self) -> bool:
+        """Whether the stream is live and everything that is wanted was answered."""
+        return self.status.state is FeedState.LIVE and self._subscriptions.settled
+
     def tell_filling(self, words: str) -> None:
         """Let the status say what is being fetched in the background."""
         self._lifecycle.tell_filling(words)
@@ -124,7 +130,7 @@ class MassiveStream:
         self.counters.samples = self._decoder.malformed.samples
         if self._connection:
             self._connection.go_on()
-        torn = self._over(self._gaps.at_trades(self._decoder.torn, now_ms()))
+        torn = self._over(self._gaps.at_trades(self._decoder.torn, *self._arrived_ms))
         return replace(batch, gaps=torn) if torn else batch
 
     def end(self) -> None:
@@ -142,7 +148,7 @@ class MassiveStream:
 
     def _note_trades(self, batch: TradeBatch) -> None:
         """Trades end a silence, and answer what Massive did not."""
-        self._lifecycle.traded(self._subscriptions)
+        self._lifecycle.no_longer_stale(self._subscriptions)
         if self._subscriptions.unheard:
             self._subscriptions.note_trades(map(self._contracts.ticker, np.unique(batch.contract).tolist()))
             self._lifecycle.settle(self._subscriptions)
@@ -157,19 +163,20 @@ class MassiveStream:
             arrivals.append(item[0])
             counts.append(len(found))
         self._frames_read += len(counts)
+        self._arrived_ms = arrivals[0], arrivals[-1]
         return self._decoder.batch(events, np.repeat(np.array(arrivals, np.int64), counts), self._frames_read)
 
     # Connecting again and again
 
     async def _run(self) -> None:
         while True:
-            self._at_once.clear()
             self._lifecycle.connect()
             ending = await self._live()
             if ending.next is Next.STOP:
                 self._lifecycle.end(ending, None)
                 return
             delay_s = (self._cooldown if ending.next is Next.COOL_DOWN else self._retry).delay_s()
+            self._at_once.clear()  # who asked before there was a wait did not mean this one
             self._lifecycle.end(ending, delay_s)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._at_once.wait(), delay_s)
@@ -182,14 +189,20 @@ class MassiveStream:
         self._connection = connection
         try:
             ending = await connection.live()
+        except Exception:
+            self._mark_cut(connection, Reason.FAULT)
+            raise
         finally:
             self._connection = None
         if connection.live_s > self._timing.healthy_after_s:
             self._retry.reset()
             self._cooldown.reset()
-        if connection.has_streamed or self._subscriptions.confirmed or self._lifecycle.status.state in UP:
-            self._inbox.mark(Cut(connection.last_sign_ms, ending.reason))
+        self._mark_cut(connection, ending.reason)
         return ending
+
+    def _mark_cut(self, connection: Connection, reason: Reason) -> None:
+        if connection.has_streamed or self._subscriptions.confirmed or self._lifecycle.status.state in UP:
+            self._inbox.mark(Cut(connection.last_sign_ms, reason))
 
     def _note_live(self) -> None:
         self._inbox.mark(Back(now_ms()))
@@ -202,7 +215,9 @@ class MassiveStream:
             return
         everything = ALL in self._subscriptions.confirmed
         silent_s = self._quiet.too_long_s(now, self.market_time.at(now), everything=everything)
-        if silent_s is not None:
+        if silent_s is None:  # the market may have closed meanwhile
+            self._lifecycle.no_longer_stale(self._subscriptions)
+        else:
             self._lifecycle.stale(f"No trade has arrived for {silent_s:.0f} s although the market is open.")
 
     def _note_fault(self, task: asyncio.Task[None]) -> None:

@@ -26,7 +26,7 @@ MAX_TIME_MS = 4_102_444_800_000
 """The year 2100: a larger number counts no milliseconds, and no calendar holds it."""
 MOST_CHARS = 10_000
 """So much of a bad event is looked at for a sample: a key that it holds is taken out before it is cut short."""
-_INT64 = range(-(2**63), 2**63)
+INT64 = range(-(2**63), 2**63)
 
 
 class TradeEvent(msgspec.Struct, gc=False):
@@ -144,7 +144,7 @@ class TradeDecoder:
         }
 
     def _fits(self, event: TradeEvent) -> bool:
-        whole = event.t in _INT64 and event.q in _INT64 and -MAX_SIZE <= event.s <= MAX_SIZE
+        whole = event.t in INT64 and event.q in INT64 and -MAX_SIZE <= event.s <= MAX_SIZE
         return whole and 0 <= event.x <= MAX_VENUE and self._sets[event.c] >= 0
 
     def _read_tolerantly(self, frame: bytes) -> list[TradeEvent]:
@@ -263,7 +263,11 @@ def _tolerant_trade(event: dict[str, Any]) -> TradeEvent | None:
     )
 
 
+def whole(value: Any) -> Any:
+    """A whole number that is written as a float as an integer; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _whole(value: object) -> int | None:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value in _INT64 else None
+    value = whole(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value in INT64 else None

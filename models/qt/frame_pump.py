@@ -79,7 +79,8 @@ class FramePump(QObject):
             self._slept_s = None  # from a rest to the first frame after it is no stall
 
     def stop(self) -> None:
-        """Take nothing any more."""
+        """Take nothing any more, whatever arrives."""
+        self._feed.on_data = _nothing
         self._timer.stop()
 
     @property
@@ -151,3 +152,7 @@ class FramePump(QObject):
         self.tick_to_paint_ms.add([now_ms - since for since in self._painting_since_ms])
         self._painting_since_ms.clear()
         return True
+
+
+def _nothing() -> None:
+    """Nobody takes it."""

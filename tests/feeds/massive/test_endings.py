@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 from websockets.datastructures import Headers
-from websockets.exceptions import ConnectionClosedError, InvalidMessage, InvalidStatus, InvalidURI
+from websockets.exceptions import ConnectionClosedError, InvalidMessage, InvalidProxy, InvalidStatus, InvalidURI
 from websockets.frames import Close
 from websockets.http11 import Response
 
@@ -129,3 +129,13 @@ def test_every_error_of_the_network_has_its_reason_and_its_words(error: Exceptio
 def test_an_error_that_is_none_of_the_network_is_not_explained_away() -> None:
     with pytest.raises(KeyError):
         ending_of_error(KeyError("ours"), "a.host")
+
+
+@pytest.mark.parametrize(
+    "error", [InvalidProxy("ftp://me:secret@proxy:1", "scheme ftp isn't supported"), ImportError("python-socks")]
+)
+def test_a_proxy_that_cannot_be_used_is_named_without_its_password(error: Exception) -> None:
+    ending = ending_of_error(error, "socket.massive.com")
+    assert (ending.reason, ending.next) == (Reason.UNREACHABLE, Next.RETRY)
+    assert "proxy" in ending.words
+    assert "secret" not in ending.words

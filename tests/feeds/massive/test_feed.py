@@ -7,16 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import resources
 from feeds.massive.feed import MassiveFeed
-from feeds.massive.filler import FillTiming
+from feeds.massive.fill_job import FillJob
+from feeds.massive.filler import Filler, FillTiming
 from feeds.massive.rest import MassiveRest
 from feeds.massive.stream import MassiveStream
 from feeds.venue.faults import fault_from_text
 from feeds.venue.opening import open_file
 from feeds.venue.pace import PaceChoice
 from feeds.venue.venue import Venue
+from models.batch import gap_news
 from models.clock import MarketClock
 from models.gaps import Gap, GapStage
 from models.market import Market
@@ -222,3 +225,50 @@ async def test_cancelled_work_leaves_nothing_behind(tmp_path: Path) -> None:
         desk.feed.subscribe({CALL})
         desk.feed.start()
         await desk.until(lambda: desk.market.tape.end > 0)
+
+
+async def test_a_contract_that_is_added_while_all_are_subscribed_is_loaded_since_the_open(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(3000)) as desk:
+        desk.feed.subscribe({CALL})
+        desk.feed.start()
+        await desk.until(lambda: desk.market.tape.end > 400)
+        desk.feed.subscribe({CALL}, everything=True)
+        await desk.until(lambda: desk.feed._stream.is_subscribed and desk.feed.status.confirmed == 1)
+        desk.feed.subscribe({CALL, PUT}, everything=True)
+        await desk.until(lambda: PUT in desk.market.contracts.ids and len(desk.sequences(PUT)) == 1500)
+        assert desk.sequences(PUT) == list(range(1, 3001, 2))
+
+
+async def test_what_is_fetched_does_not_keep_the_stream_waiting(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(500), today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.market.tape.end > 0)
+        async with asyncio.timeout(LIMIT_S):
+            while not desk.feed._stream.backlog_bytes():
+                await asyncio.sleep(0.002)
+        for _ in range(2):
+            desk.feed._deliver(gap_news())
+        taken = [desk.feed.take(0.01) for _ in range(2)]
+        assert sorted(len(batch) > 0 for batch in taken if batch is not None) == [False, True]
+
+
+async def test_a_fault_of_ours_does_not_end_all_filling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
+    fetch = Filler._fetch
+
+    async def failing(filler: Filler, job: FillJob, ticker: str) -> None:
+        if ticker == CALL:
+            raise ArithmeticError("made for this test")
+        await fetch(filler, job, ticker)
+
+    monkeypatch.setattr(Filler, "_fetch", failing)
+    async with desk_of(tmp_path, trades(2500), "cut:500", today=False) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled)
+        (gap,) = desk.gaps
+        assert gap.stage is GapStage.PARTLY
+        assert "could not be fetched: a fault of Optape" in gap.outcome
+        assert [type(fault["exception"]) for fault in faults] == [ArithmeticError]

@@ -95,7 +95,7 @@ def _do(walk: Walk, name: str, message: str) -> None:
         "!send": lambda: list(walk.subscriptions.requests()),
         "!settle": lambda: walk.life.settle(walk.subscriptions),
         "!stale": lambda: walk.life.stale("quiet"),
-        "!traded": lambda: walk.life.traded(walk.subscriptions),
+        "!traded": lambda: walk.life.no_longer_stale(walk.subscriptions),
         "!give up": walk.subscriptions.give_up_waiting,
     }
     if name in own:
@@ -154,7 +154,7 @@ def test_silence_makes_it_stale_and_a_trade_makes_it_live_again() -> None:
     walk.go_up()
     walk.life.stale("No trade for 60 s.")
     assert (walk.life.status.state, walk.life.status.reason) == (FeedState.STALE, Reason.QUIET)
-    walk.life.traded(walk.subscriptions)
+    walk.life.no_longer_stale(walk.subscriptions)
     assert (walk.life.status.state, walk.life.status.reason, walk.life.status.detail) == (
         FeedState.LIVE,
         Reason.NONE,

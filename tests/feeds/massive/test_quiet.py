@@ -60,3 +60,12 @@ def test_the_silence_of_the_night_is_not_counted_in_the_morning() -> None:
     assert missing_s(quiet, 60_000, nine_thirty + 30_000, everything=True) is None
     assert missing_s(quiet, 60_020, nine_thirty + 70_000, everything=True) is None
     assert missing_s(quiet, 60_031, nine_thirty + 81_000, everything=True) == 31
+
+
+def test_the_night_does_not_make_contracts_seem_rare_in_the_morning() -> None:
+    quiet = Quiet()
+    quiet.start(START - 5 * 3_600_000)
+    nine_thirty = utc_ms(MONDAY, 34_200_000)
+    assert quiet.too_long_s(START, nine_thirty - 1, everything=False) is None
+    quiet.note(START + 100_000, 1_000)
+    assert quiet.too_long_s(START + 161_000, nine_thirty + 161_000, everything=False) == 61

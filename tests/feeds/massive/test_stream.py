@@ -20,7 +20,7 @@ from feeds.venue.pace import PaceChoice, speed_from_text
 from feeds.venue.venue import Venue
 from models.clock import MarketClock
 from models.market import Market
-from models.status import FeedState, FeedStatus, Source
+from models.status import FeedState, FeedStatus, Reason, Source
 from tests.feeds.venue.made import CALL, PUT, recording, trade, trades
 
 QUICK = Timing(
@@ -291,6 +291,35 @@ async def test_a_key_that_is_asked_for_again_in_the_middle_is_followed_by_all_su
         desk.stream.start()
         await desk.until(lambda: len(asked) == 2 and desk.stream.status.state is FeedState.LIVE)
         assert asked == [f"T.{CALL}"] * 2
+
+
+async def test_a_fault_in_what_watches_over_a_connection_is_shown_and_its_gap_too(tmp_path: Path) -> None:
+    faults: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
+    async with venue_of(tmp_path, trades(50)) as venue, desk_at(venue.urls.massive_ws) as desk:
+        desk.stream.subscribe({CALL, PUT})
+        desk.stream.start()
+        await desk.until(lambda: desk.on_tape == 50)
+        desk.stream._quiet = None  # type: ignore[assignment]
+        await desk.until(lambda: desk.stream.status.state is FeedState.REFUSED)
+        assert desk.stream.status.reason is Reason.FAULT
+        await desk.until(lambda: len(desk.market.gaps) == 1)
+        assert desk.market.gaps[0].gap.reason == Reason.FAULT
+        assert [type(fault["exception"]) for fault in faults] == [AttributeError]
+
+
+async def test_connecting_now_shortens_no_wait_that_comes_later(tmp_path: Path) -> None:
+    patient = replace(QUICK, first_cooldown_s=60.0)
+    async with venue_of(tmp_path, trades(10)) as venue, desk_at(venue.urls.massive_ws, timing=patient) as desk:
+        desk.stream.subscribe({CALL})
+        desk.stream.start()
+        await desk.until(lambda: _is_live(desk))
+        desk.stream.retry_now()
+        async with desk_at(venue.urls.massive_ws) as other:
+            other.stream.start()
+            await desk.until(lambda: desk.stream.status.state is FeedState.COOLDOWN)
+            await other.until(lambda: _is_live(other))
+        assert (desk.states[-1], desk.stream.status.reconnects) == (FeedState.COOLDOWN, 0)
 
 
 async def test_a_status_that_nobody_knows_is_shown() -> None:
