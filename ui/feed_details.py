@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from models.feed_details import FeedDetails, details_text, facts
-from models.feed_text import detail_text
 from models.feed_history import KEEP
+from models.feed_text import detail_text
 from ui.facts_pane import FactsPane
 from ui.feed_lists import MARGIN_PX, TroublePages, change_row, changes_table, indented
 from ui.panel import PanelHeader

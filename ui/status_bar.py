@@ -12,8 +12,8 @@ from models.feed_figures import FeedFigures
 from models.feed_text import (
     TROUBLE,
     bytes_text,
-    detail_text,
     delay_text,
+    detail_text,
     gaps_text,
     lag_now_text,
     source_text,

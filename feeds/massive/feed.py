@@ -1,5 +1,6 @@
 """Massive as one feed: the stream, and what is fetched to fill its gaps."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Set
 
@@ -11,6 +12,8 @@ from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.status import FeedCounters, FeedStatus
 
+MOST_WAITING = 20
+"""With so many fetched batches waiting to be taken, no more are fetched."""
 ROW_BYTES = 50
 """About what a fetched trade takes in columns."""
 
@@ -36,6 +39,8 @@ class MassiveFeed:
         self._stream = stream
         self._fetched: deque[TradeBatch] = deque()
         self._stream_is_next = False
+        self._room = asyncio.Event()
+        self._room.set()
         self._filler = Filler(
             rest,
             contracts,
@@ -43,6 +48,8 @@ class MassiveFeed:
             stream.market_time,
             self._deliver,
             stream.tell_filling,
+            stream.tell_today,
+            self._room,
             why_not=why_not,
             today=today,
             gaps=gaps,
@@ -69,7 +76,7 @@ class MassiveFeed:
 
     def subscribe(self, tickers: Set[str], *, everything: bool = False) -> None:
         """Say which contracts are wanted from now on, or that all are; takes the place of what was said before."""
-        self._filler.want(tickers, everything=everything)
+        self._filler.want(tickers)
         self._stream.subscribe(tickers, everything=everything)
         self._load_today()  # of the whole market, nothing more is subscribed
 
@@ -88,6 +95,8 @@ class MassiveFeed:
         if not self._fetched or self._stream_is_next:
             return self._stream.take(budget_s)
         batch = self._fetched.popleft()
+        if len(self._fetched) < MOST_WAITING:
+            self._room.set()
         self.counters.received += len(batch)
         self.counters.malformed += batch.malformed
         return batch
@@ -107,6 +116,8 @@ class MassiveFeed:
 
     def _deliver(self, batch: TradeBatch) -> None:
         self._fetched.append(batch)
+        if len(self._fetched) >= MOST_WAITING:
+            self._room.clear()
         self.on_data()
 
     def _take_status(self, status: FeedStatus) -> None:

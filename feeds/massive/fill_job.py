@@ -17,7 +17,7 @@ class FillJob:
     `due_s`: not before, by the loop's clock. `total`: contracts at the beginning. What could not be fetched is
     `failed` where another try may help, `refused` where it will not, and `unknown` where Massive knows no such
     contract; `problem` says why. `pages`: answers that came. `given_up`: the next contract would be
-    refused too. `everything`: the gap is one of the whole market.
+    refused too. `everything`: the gap is one of the whole market. `postponed`: what must wait for a gap.
     """
 
     tickers: Sequence[str]
@@ -35,6 +35,7 @@ class FillJob:
     problem: str = ""
     given_up: bool = False
     everything: bool = False
+    postponed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.total = len(self.tickers)
@@ -54,7 +55,7 @@ class FillJob:
             self.failed.append(ticker)
         else:
             self.refused.append(ticker)
-            self.given_up = error.problem in _OF_KEY
+            self.given_up |= error.problem in _OF_KEY
 
     def note_fault(self, ticker: str) -> None:
         """Take note that a contract could not be fetched through a fault of ours."""

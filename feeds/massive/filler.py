@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 
 from feeds.massive.fill_job import FillJob, staying
-from feeds.massive.inbox import now_ms
+from feeds.massive.inbox import Wanted, now_ms
 from feeds.massive.market_time import MarketTime
 from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError
@@ -49,8 +49,10 @@ class FillTiming:
 
 
 class Filler:
-    """Takes one job after the other, gaps first. `deliver` gets batches of trades and news of gaps, `tell` progress.
+    """Takes one job after the other; what is loaded of a day makes way for a gap.
 
+    `deliver` gets batches of trades and news of gaps, while there is `room`; `tell` progress, and `tell_today` what
+    of the day could not be loaded.
     `rest` is None where no REST service may be asked; `why_not` says why. `today`: whether contracts that are newly
     wanted are loaded since the open; `gaps`: whether gaps are filled.
     """
@@ -63,6 +65,8 @@ class Filler:
         market_time: MarketTime,
         deliver: Callable[[TradeBatch], None],
         tell: Callable[[str], None],
+        tell_today: Callable[[str], None],
+        room: asyncio.Event,
         *,
         why_not: str = "",
         today: bool = True,
@@ -71,11 +75,10 @@ class Filler:
     ) -> None:
         self._rest, self._why_not = rest, why_not
         self._contracts, self._sets, self._market_time = contracts, sets, market_time
-        self._deliver, self._tell = deliver, tell
+        self._deliver, self._tell, self._tell_today, self._room = deliver, tell, tell_today, room
         self._fills_today, self._fills_gaps = today, gaps
         self._timing = timing or FillTiming()
         self._wanted: frozenset[str] = frozenset()
-        self._everything = False
         self._loaded: frozenset[str] = frozenset()
         self._refused: frozenset[str] = frozenset()
         self._jobs: list[FillJob] = []
@@ -98,9 +101,9 @@ class Filler:
         self._fills_gaps, self._fills_today = gaps, today
         self._try_all_again()
 
-    def want(self, tickers: Set[str], *, everything: bool) -> None:
-        """Take the contracts that are wanted now."""
-        self._wanted, self._everything = frozenset(tickers), everything
+    def want(self, tickers: Set[str]) -> None:
+        """Take the contracts that are watched now."""
+        self._wanted = frozenset(tickers)
         self._loaded &= self._wanted
 
     def load_today(self) -> None:
@@ -110,23 +113,24 @@ class Filler:
             self._loaded |= frozenset(new)
             self._add(FillJob(new, self._day_start_ms, self._due_s(self._timing.settle_s)))
 
-    def gap_over(self, gap: Gap) -> Gap:
+    def gap_over(self, gap: Gap, missed: Wanted) -> Gap:
         """Say what will be done about a gap that is over, and begin. What failed before is tried now too."""
         self._try_all_again()
         if not self._fills_gaps:
             return staying(gap, "filling is switched off")
         if self._why_not:
             return staying(gap, self._why_not)
-        if not self._wanted:
-            return staying(gap, "the whole market was streamed" if self._everything else "nothing was watched")
+        if not missed.tickers:
+            return staying(gap, "the whole market was streamed" if missed.everything else "nothing was watched")
         assert gap.end_ms is not None
         timing = self._timing
         margin_ms = timing.margin_ms if self._market_time.known else timing.unsure_margin_ms
         since_ms = gap.start_ms - margin_ms
         waiting = replace(gap, stage=GapStage.WAITING, outcome="will be filled")
         due_s = self._due_s(self._timing.settle_s)
-        until_ms, everything = gap.end_ms + margin_ms, self._everything
-        self._add(FillJob(sorted(self._wanted), lambda _: since_ms, due_s, until_ms, waiting, everything=everything))
+        job = FillJob(sorted(missed.tickers), lambda _: since_ms, due_s, gap.end_ms + margin_ms, waiting)
+        job.everything = missed.everything
+        self._add(job)
         return waiting
 
     def _try_all_again(self) -> None:
@@ -194,6 +198,9 @@ class Filler:
             if job.given_up:
                 job.refused.append(ticker)
                 continue
+            if job.gap is None and self._gap_is_due():
+                job.postponed.append(ticker)
+                continue
             try:
                 await self._fetch(job, ticker)
             except RestError as error:
@@ -208,6 +215,7 @@ class Filler:
         pages = trades(self._rest, ticker, job.since_ms(ticker), job.until_ms, self._timing.page_rows)
         async with aclosing(pages):
             async for page in pages:
+                await self._room.wait()
                 job.pages += 1
                 malformed = page.malformed.count
                 for rows, number in _by_gap(page.rows, job.gap):
@@ -220,16 +228,23 @@ class Filler:
         if again:
             job.try_again(self._due_s(self._again_s(job.tries)))
             self._add(job)
+        if job.postponed:
+            self._add(FillJob(job.postponed, job.since_ms, self._due_s(0)))
         words = job.waiting() if again else ", ".join(job.shortfall())
         if words:
             _log.warning("filling %s: %s", f"gap {job.gap.number}" if job.gap else "today", words)
-        self._tell(f"today: {words}" if words and not job.gap else "")
+        self._tell("")
         if not job.gap:
             self._refused |= frozenset(job.refused)
+            self._tell_today(f"Trades since the open are missing: {words}" if words else "")
             return
         waiting = replace(job.gap, stage=GapStage.WAITING, outcome=words)
         job.gap = waiting if again else job.concluded()
         self._deliver(gap_news(job.gap))
+
+    def _gap_is_due(self) -> bool:
+        now_s = asyncio.get_running_loop().time()
+        return any(job.gap and job.due_s <= now_s for job in self._jobs)
 
     def _again_s(self, tries: int) -> float:
         """How long to wait after so many tries more than one."""

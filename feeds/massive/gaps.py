@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 
-from feeds.massive.inbox import Cut, Mark
+from feeds.massive.inbox import Cut, Mark, Wanted
 from feeds.massive.market_time import MarketTime
 from models.gaps import Gap
 
 TORN = "unreadable data"
 TORN_EVERY_MS = 20_000
-"""Torn frames are one gap as long as they come closer than this: what is fetched reaches that far around it."""
+"""Torn frames make a gap no more often than this; those between are of the next."""
 
 
 class Gaps:
-    """Numbers the gaps of a run. One between connections lasts until everything is subscribed again."""
+    """Numbers the gaps of a run. One between connections lasts until everything is subscribed again.
+
+    `missed`: what was streamed when the newest of them began; what is watched later was not missed.
+    """
 
     def __init__(self, market_time: MarketTime) -> None:
+        self.missed = Wanted()
         self._market_time = market_time
         self._count = 0
         self._open: Gap | None = None
@@ -26,6 +30,7 @@ class Gaps:
         """The gap that a mark between connections begins or ends; none where one lasts on, or none was open."""
         if isinstance(mark, Cut) and self._open is None:
             self._open = self._new(self._market_time.at(mark.arrival_ms), mark.reason.value)
+            self.missed = mark.missed
             return (self._open,)
         if not isinstance(mark, Cut) and self._open is not None:
             end_ms = self._market_time.latest_at(mark.arrival_ms)

@@ -14,11 +14,20 @@ OVERHEAD_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be streamed: these contracts, or all of the market, of which these are watched."""
+
+    tickers: frozenset[str] = frozenset()
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
-    """Here a connection ended that trades came from; `arrival_ms` (Unix) is when it last gave a sign of life."""
+    """Here a connection ended that trades came from: when it last gave a sign of life (Unix ms), and what is missed."""
 
     arrival_ms: int
     reason: Reason
+    missed: Wanted = Wanted()
 
 
 @dataclass(frozen=True, slots=True)

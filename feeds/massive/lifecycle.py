@@ -89,12 +89,18 @@ class Lifecycle:
         """Tell what is being fetched in the background; empty: nothing."""
         self._change(filling=words)
 
+    def tell_today(self, words: str) -> None:
+        """Tell what of the day since the open is missing; empty: nothing."""
+        self._change(today_problem=words)
+
     # While it is up
 
     def stale(self, words: str) -> None:
         """No trades come although the market is open."""
         if self.status.state is FeedState.LIVE:
             self._go(FeedState.STALE, Reason.QUIET, words)
+        elif self.status.state is FeedState.STALE:
+            self._change(detail=words)
 
     def no_longer_stale(self, subscriptions: Subscriptions) -> None:
         """Trades come again, or need not come now."""

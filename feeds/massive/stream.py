@@ -11,7 +11,7 @@ import numpy as np
 from feeds.massive.connection import Connection
 from feeds.massive.endings import FAULT, Ending, Next
 from feeds.massive.gaps import Gaps
-from feeds.massive.inbox import Back, Cut, Inbox, now_ms
+from feeds.massive.inbox import Back, Cut, Inbox, Wanted, now_ms
 from feeds.massive.lifecycle import Lifecycle
 from feeds.massive.market_time import MarketTime
 from feeds.massive.quiet import Quiet
@@ -19,6 +19,7 @@ from feeds.massive.subscriptions import ALL, Subscriptions
 from feeds.massive.timing import COOLDOWN_SPREAD, RETRY_SPREAD, Backoff, Timing
 from feeds.massive.wire import TradeDecoder, TradeEvent
 from models.batch import TradeBatch, gap_news
+from models.clock import eastern
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.gaps import Gap
@@ -45,7 +46,7 @@ class MassiveStream:
     ) -> None:
         self.counters = FeedCounters()
         self.on_status: Callable[[FeedStatus], None] = _nothing
-        self.on_gap_over: Callable[[Gap], Gap] = _stays_open
+        self.on_gap_over: Callable[[Gap, Wanted], Gap] = _stays_open
         self.market_time = MarketTime(delay_ms)
         self._url, self._key, self._contracts = url, key, contracts
         self._timing = timing or Timing()
@@ -106,6 +107,10 @@ class MassiveStream:
         """Let the status say what is being fetched in the background."""
         self._lifecycle.tell_filling(words)
 
+    def tell_today(self, words: str) -> None:
+        """Let the status say what of the day since the open is missing."""
+        self._lifecycle.tell_today(words)
+
     def backlog_bytes(self) -> int:
         """Bytes that were read and are not decoded yet."""
         return self._inbox.bytes
@@ -117,7 +122,8 @@ class MassiveStream:
         """
         mark = self._inbox.next_mark()
         if mark:
-            return gap_news(*self._over(self._gaps.at_mark(mark)))
+            gaps = self._gaps.at_mark(mark)
+            return gap_news(*self._over(gaps, self._gaps.missed))
         if not self._inbox:
             return None
         batch = self._decode(time.perf_counter() + budget_s / 2)
@@ -130,7 +136,7 @@ class MassiveStream:
         self.counters.samples = self._decoder.malformed.samples
         if self._connection:
             self._connection.go_on()
-        torn = self._over(self._gaps.at_trades(self._decoder.torn, *self._arrived_ms))
+        torn = self._over(self._gaps.at_trades(self._decoder.torn, *self._arrived_ms), self._wanted)
         return replace(batch, gaps=torn) if torn else batch
 
     def end(self) -> None:
@@ -202,7 +208,12 @@ class MassiveStream:
 
     def _mark_cut(self, connection: Connection, reason: Reason) -> None:
         if connection.has_streamed or self._subscriptions.confirmed or self._lifecycle.status.state in UP:
-            self._inbox.mark(Cut(connection.last_sign_ms, reason))
+            self._inbox.mark(Cut(connection.last_sign_ms, reason, self._wanted))
+
+    @property
+    def _wanted(self) -> Wanted:
+        """What is streamed while the connection lives."""
+        return Wanted(self._subscriptions.tickers, ALL in self._subscriptions.wanted)
 
     def _note_live(self) -> None:
         self._inbox.mark(Back(now_ms()))
@@ -218,7 +229,8 @@ class MassiveStream:
         if silent_s is None:  # the market may have closed meanwhile
             self._lifecycle.no_longer_stale(self._subscriptions)
         else:
-            self._lifecycle.stale(f"No trade has arrived for {silent_s:.0f} s although the market is open.")
+            since = f"{eastern(self.market_time.at(now - round(1000 * silent_s))):%H:%M:%S}"
+            self._lifecycle.stale(f"No trade has arrived since {since} ET although the market is open.")
 
     def _note_fault(self, task: asyncio.Task[None]) -> None:
         """A fault of ours must not look like a quiet market."""
@@ -227,14 +239,14 @@ class MassiveStream:
             task.get_loop().call_exception_handler({"message": "the stream failed", "exception": error})
             self._lifecycle.end(FAULT, None)
 
-    def _over(self, gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
-        """The gaps, with what will be done about those that are over."""
-        return tuple(gap if gap.end_ms is None else self.on_gap_over(gap) for gap in gaps)
+    def _over(self, gaps: tuple[Gap, ...], missed: Wanted) -> tuple[Gap, ...]:
+        """The gaps, with what will be done about those that are over, of what was missed."""
+        return tuple(gap if gap.end_ms is None else self.on_gap_over(gap, missed) for gap in gaps)
 
 
 def _nothing(*_: object) -> None:
     """Nobody listens yet."""
 
 
-def _stays_open(gap: Gap) -> Gap:
+def _stays_open(gap: Gap, _missed: Wanted) -> Gap:
     return gap

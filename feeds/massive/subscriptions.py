@@ -33,6 +33,11 @@ class Subscriptions:
         self._singles = frozenset("T." + ticker for ticker in tickers)
         self.wanted = frozenset({ALL}) if everything else self._singles
 
+    @property
+    def tickers(self) -> frozenset[str]:
+        """The contracts that are wanted, or watched where all are."""
+        return frozenset(channel.removeprefix("T.") for channel in self._singles)
+
     def start_connection(self) -> None:
         """Nothing is asked for or answered on a new connection."""
         self._asked.clear()

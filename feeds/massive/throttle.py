@@ -10,7 +10,9 @@ class Pace:
 
     usual_per_s: float = 50.0
     slow_per_s: float = 5 / 60
-    """The rate after a refusal: what even the free plan allows."""
+    """The rate after a refusal that names no time, or a long one: what even the free plan allows."""
+    short_pause_s: float = 5.0
+    """A refusal that asks to wait no longer than this is one of the moment: the rate is halved."""
     recovery: float = 1.1
     """Each answered request raises a slowed rate by this factor: back to the usual rate within minutes."""
     first_pause_s: float = 15.0
@@ -60,9 +62,15 @@ class Throttle:
         """Take note of a refusal as too many, and of the time that it names."""
         if ticket == self._slowdowns:
             self._slowdowns += 1
-            self._interval_s = 1 / self._pace.slow_per_s
+            self._interval_s = self._slower(retry_after_s)
             pause_s = min(self._pace.first_pause_s * 2**self._refused_in_a_row, self._pace.longest_pause_s)
             self._refused_in_a_row = min(self._refused_in_a_row + 1, 30)
             retry_after_s = pause_s if retry_after_s is None else retry_after_s
         if retry_after_s is not None:
             self._paused_until_s = max(self._paused_until_s, self._clock() + retry_after_s)
+
+    def _slower(self, retry_after_s: float | None) -> float:
+        """The interval after a refusal, in seconds."""
+        slowest_s = 1 / self._pace.slow_per_s
+        of_the_moment = retry_after_s is not None and retry_after_s <= self._pace.short_pause_s
+        return min(2 * self._interval_s, slowest_s) if of_the_moment else slowest_s

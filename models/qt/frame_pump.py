@@ -92,13 +92,21 @@ class FramePump(QObject):
         before_s, self._started_s = self._started_s, time.perf_counter()
         if self._slept_s is not None:
             self.stall_ms.add((self._started_s - before_s - self._slept_s) * 1000)
-        batch = self._feed.take(BUDGET_S if self._behind < 2 else FULL_BUDGET_S)
-        if batch is not None:
-            self._take(batch)
+        taken = self._take_all(BUDGET_S if self._behind < 2 else FULL_BUDGET_S)
         self._behind = self._behind + 1 if self._feed.backlog_bytes() else 0
-        busy = self._behind > 0 or (batch is not None and len(batch) >= BUSY_TRADES)
+        busy = self._behind > 0 or taken >= BUSY_TRADES
         self._advance_views(one_only=busy)
         self._choose_pace(busy=busy)
+
+    def _take_all(self, budget_s: float) -> int:
+        """Take batches while there are any and the budget lasts; return how many trades they held."""
+        taken = 0
+        left_s = budget_s
+        while left_s > 0 and (batch := self._feed.take(left_s)) is not None:
+            self._take(batch)
+            taken += len(batch)
+            left_s = self._started_s + budget_s - time.perf_counter()
+        return taken
 
     def _take(self, batch: TradeBatch) -> None:
         self._market.take(batch)
@@ -106,7 +114,8 @@ class FramePump(QObject):
             self.lag.add(batch)
             self.rate.add(self._started_s, len(batch))
         if len(batch) or batch.gaps:
-            arrived_ms = int(batch.arrival_ms[0]) if len(batch) else time.time_ns() // 1_000_000
+            fresh = len(batch) and not batch.filled
+            arrived_ms = int(batch.arrival_ms[0]) if fresh else time.time_ns() // 1_000_000
             for view in self._views:
                 if view.unseen_since_ms is None:
                     view.unseen_since_ms = arrived_ms

@@ -243,3 +243,23 @@ def test_the_status_bar_counts(desk: Desk) -> None:
     assert desk.bar.text == "cut"
     desk.window.show_feed(FeedStatus(FeedState.LIVE, Source.LIVE))
     assert desk.bar.text == ""
+
+
+@pytest.mark.parametrize("state", FeedState)
+def test_the_badge_has_its_colour_only_while_trades_can_come(desk: Desk, state: FeedState) -> None:
+    bar = desk.window.status
+    bar.show_status(FeedStatus(state, Source.LIVE))
+    at_work = state in (FeedState.LIVE, FeedState.STALE, FeedState.ENDED)
+    assert bar._badge.property("role") == ("badge-live" if at_work else "badge-off")
+    assert bar._badge.text() == "LIVE"
+
+
+def test_a_day_that_could_not_be_loaded_is_a_short_mark_in_the_bar_and_a_sentence_in_the_notice(desk: Desk) -> None:
+    words = "Trades since the open are missing: 4 contracts could not be fetched: The plan does not include them."
+    desk.window.show_feed(FeedStatus(FeedState.LIVE, Source.LIVE, today_problem=words))
+    assert "! today not loaded" in desk.window.status.text
+    assert words not in desk.window.status.text
+    assert desk.bar.text == words
+    desk.window.show_feed(FeedStatus(FeedState.LIVE, Source.LIVE))
+    assert "today" not in desk.window.status.text
+    assert desk.bar.text == ""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import resources
-from feeds.massive.feed import MassiveFeed
+from feeds.massive.feed import MOST_WAITING, MassiveFeed
 from feeds.massive.fill_job import FillJob
 from feeds.massive.filler import Filler, FillTiming
 from feeds.massive.rest import MassiveRest
@@ -179,6 +179,45 @@ async def test_of_the_whole_market_the_watched_contracts_are_filled(tmp_path: Pa
         assert gap.stage is GapStage.PARTLY
         assert gap.outcome == "filled for 1 contract, the rest of the market is missing"
         assert len(desk.sequences(PUT)) < 1000
+
+
+async def test_a_gap_is_one_of_what_was_streamed_when_it_began(tmp_path: Path) -> None:
+    async with desk_of(tmp_path, trades(2000), "cut:500", today=False) as desk:
+        desk.feed.subscribe({CALL}, everything=True)
+        desk.feed.start()
+        await desk.until(lambda: bool(desk.gaps))
+        desk.feed.subscribe({CALL, PUT})
+        await desk.until(lambda: desk.is_settled)
+        (gap,) = desk.gaps
+        assert gap.stage is GapStage.PARTLY
+        assert gap.outcome == "filled for 1 contract, the rest of the market is missing"
+
+
+async def test_a_gap_does_not_wait_for_the_days_that_are_loaded(tmp_path: Path) -> None:
+    others = {f"O:SPY251219C{strike * 1000:08d}" for strike in range(1, 60)}
+    async with desk_of(tmp_path, trades(4000), "cut:300") as desk:
+        desk.feed.subscribe({CALL, PUT} | others)
+        desk.feed.start()
+        await desk.until(lambda: desk.is_settled and not desk.feed.status.filling)
+        told = [status.filling for status in desk.said if status.filling]
+        first_of_gap = next(n for n, words in enumerate(told) if "of the gap" in words)
+        assert any("of today" in words for words in told[:first_of_gap])
+        assert any("of today" in words for words in told[first_of_gap:])
+
+
+async def test_no_more_is_fetched_than_is_taken(tmp_path: Path) -> None:
+    small = replace(AT_ONCE, page_rows=10)
+    async with desk_of(tmp_path, trades(1500), timing=small) as desk:
+        desk.feed.subscribe({CALL})
+        desk.feed.start()
+        await desk.until(lambda: desk.market.tape.end >= 700)
+        desk.feed.subscribe({CALL, PUT})
+        async with asyncio.timeout(LIMIT_S):
+            while desk.feed._room.is_set():
+                await asyncio.sleep(0.01)
+        waiting = len(desk.feed._fetched)
+        assert MOST_WAITING <= waiting <= MOST_WAITING + 2 * small.at_once
+        await desk.until(lambda: PUT in desk.market.contracts.ids and len(desk.sequences(PUT)) == 750)
 
 
 async def test_without_a_rest_service_the_gap_stays_and_says_why(tmp_path: Path) -> None:

@@ -126,3 +126,13 @@ def test_a_free_plan_answers_everything_and_is_seldom_asked_in_vain(requests: in
             done += 1
     assert refusals <= 3 + requests / 3
     assert clock.now_s - 1_000 <= 60 + requests * 12 * 1.5
+
+
+@pytest.mark.parametrize(("retry_after_s", "share"), [(1.0, 0.5), (5.0, 0.5), (30.0, None), (None, None)])
+def test_a_refusal_of_the_moment_halves_the_rate_and_another_slows_down_for_good(
+    retry_after_s: float | None, share: float | None
+) -> None:
+    pace = Pace()
+    throttle = Throttle(pace, lambda: 0.0)
+    throttle.refused(throttle.start(), retry_after_s)
+    assert throttle.per_s == pytest.approx(pace.usual_per_s * share if share else pace.slow_per_s)

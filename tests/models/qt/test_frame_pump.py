@@ -125,11 +125,14 @@ def test_views_advance_no_more_often_than_their_pace(desk: Desk, qtbot: QtBot, m
     assert all((later - earlier) * 1000 >= VIEW_MS - 3 for earlier, later in pairwise(at_s))
 
 
-def test_a_backlog_is_worked_off_with_the_full_budget(desk: Desk, qtbot: QtBot) -> None:
+def test_a_backlog_is_worked_off_with_the_full_budget(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_pump, "time", Clock(desk.feed))  # every portion takes all of a frame's budget
     desk.feed.give(*[5] * 10)
     qtbot.waitUntil(lambda: desk.rests, timeout=5000)
     assert desk.market.tape.end == 50
-    assert set(desk.feed.budgets[:2]) == {frame_pump.BUDGET_S}
+    assert desk.feed.budgets[:2] == [frame_pump.BUDGET_S] * 2
     assert frame_pump.FULL_BUDGET_S in desk.feed.budgets[2:]
     desk.feed.budgets.clear()
     desk.feed.give(1)
@@ -137,10 +140,17 @@ def test_a_backlog_is_worked_off_with_the_full_budget(desk: Desk, qtbot: QtBot) 
     assert desk.feed.budgets[0] == frame_pump.BUDGET_S
 
 
+def test_what_the_budget_has_room_for_is_taken_in_one_frame(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.give(*[5] * 10)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    assert desk.market.tape.end == 50
+    assert 0 < len(desk.seen) < 10
+
+
 def test_frames_stalls_and_the_way_to_the_paint_are_measured(desk: Desk, qtbot: QtBot) -> None:
-    desk.feed.give(1, 1, 1)
     pump = desk.pump
-    qtbot.waitUntil(lambda: desk.rests and pump.tick_to_paint_ms.summary()["max"] is not None, timeout=2000)
+    desk.feed.give(*[frame_pump.BUSY_TRADES] * 60)
+    qtbot.waitUntil(lambda: desk.rests and pump.tick_to_paint_ms.summary()["max"] is not None, timeout=5000)
     assert pump.frames == len(desk.seen)
     assert all(measure.summary()["p50"] is not None for measure in (pump.frame_ms, pump.stall_ms, pump.lag.histogram))
     assert pump.rate.per_second(time.perf_counter()) > 0
