@@ -11,7 +11,7 @@ from feeds.massive.rest import MassiveRest, RestTiming
 from feeds.massive.rest_errors import RestError
 from feeds.massive.rest_http import Limits
 from feeds.massive.throttle import Pace
-from tests.feeds.theta.conftest import Answerer, Double, Talker, settled
+from tests.feeds.conftest import Answerer, Double, Talker, settled
 
 Serve = Callable[[Answerer], Awaitable[Double]]
 Talk = Callable[[Talker], Awaitable[str]]

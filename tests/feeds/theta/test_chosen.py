@@ -13,7 +13,7 @@ from feeds.theta.terminal import TerminalState, ThetaTerminal
 from models.contract import Contract
 from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure
 from models.status import Source
-from tests.feeds.theta.conftest import settled
+from tests.feeds.conftest import settled
 from tests.feeds.theta.test_terminal import HASTY, Serve, trade
 
 QUERY = AtTimeQuery(Contract("SPY", date(2024, 6, 21), "C", 500_000), date(2024, 6, 14), date(2024, 6, 14), 43_200_000)

@@ -17,7 +17,7 @@ from feeds.theta.wire_v2 import COLUMNS
 from models.contract import Contract
 from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, Missing
 from models.status import Source
-from tests.feeds.theta.conftest import Answerer, Double, Talker, settled
+from tests.feeds.conftest import Answerer, Double, Talker, settled
 
 Serve = Callable[[Answerer], Awaitable[Double]]
 Talk = Callable[[Talker], Awaitable[str]]

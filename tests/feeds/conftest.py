@@ -1,4 +1,4 @@
-"""Small terminals on real sockets, each made of what a test wants it to answer."""
+"""Small servers on real sockets, each made of what a test wants it to answer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -25,7 +25,7 @@ async def settled() -> None:
 
 @dataclass
 class Double:
-    """A terminal of a test: where it is, and what it was asked."""
+    """A server of a test: where it is, and what it was asked."""
 
     url: str = ""
     asked: list[web.Request] = field(default_factory=list)
