@@ -41,7 +41,7 @@ KEY = "a-key-that-nobody-may-see"
 WATCHED = (CALL, PUT)
 LIMIT_S = 10.0
 """Far more than any case takes: what is waited for then does not come."""
-TABLES_S = 0.4
+TABLES_S = 1.5
 QUICK = Delays(
     stream=Timing(
         open_s=2.0, answer_s=0.4, acknowledge_s=0.3, first_retry_s=0.05, longest_retry_s=0.1, first_cooldown_s=0.1,

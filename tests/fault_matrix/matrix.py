@@ -190,7 +190,7 @@ REST = (
         outcome="filled in part, 2 contracts could not be fetched: HOST says that its answer goes on at another",
         stage=GapStage.PARTLY,
     ),
-    _late("rest_slow", "HOST did not answer within", _NO_TABLES),
+    _late("rest_slow", "HOST did not answer within"),
     _late("rest_cut", "HOST cannot be reached (the answer broke off)"),
     _late("rest_broken_json", "HOST sent broken data instead of an answer"),
     _whole("rest_missing_fields", malformed=True),
