@@ -1,5 +1,7 @@
 """What linked panels share: the contract, and the trade, that the user is looking at."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, Signal
 
 NONE = -1
@@ -15,12 +17,15 @@ class Link(QObject):
     contract_changed = Signal(int)
     narrowed_changed = Signal(bool)
     row_changed = Signal(int)
+    compared_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.contract = NONE
         self.narrowed = False
         self.row = NONE
+        self.compared: tuple[int, ...] = ()
+        """Contracts that linked charts draw beside `contract`, in the order in which they were added."""
 
     def set_contract(self, contract: int) -> None:
         """Turn every linked panel to a contract."""
@@ -40,3 +45,20 @@ class Link(QObject):
         if row != self.row:
             self.row = row
             self.row_changed.emit(row)
+
+    def toggle_compared(self, contracts: Iterable[int]) -> None:
+        """Draw these contracts beside the chosen one, or if all of them are drawn already, no longer."""
+        asked = dict.fromkeys(contracts)
+        if asked.keys() <= set(self.compared):
+            self._compare(tuple(contract for contract in self.compared if contract not in asked))
+        else:
+            self._compare(tuple(dict.fromkeys((*self.compared, *asked))))
+
+    def compare_none(self) -> None:
+        """Draw the chosen contract alone."""
+        self._compare(())
+
+    def _compare(self, contracts: tuple[int, ...]) -> None:
+        if contracts != self.compared:
+            self.compared = contracts
+            self.compared_changed.emit()
