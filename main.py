@@ -189,8 +189,7 @@ class Program:
 
     def _load_settings(self) -> Settings:
         settings, problem = load_settings(self._home.settings_path)
-        if problem:
-            self._notices.show("settings", Level.WARN, problem)
+        self._notices.show("settings", Level.WARN, problem or "")
         return settings
 
     # Building
@@ -299,10 +298,9 @@ class Program:
         if self._service.reference is None:
             self._feed.start()
             return
-        self._learner = Learner(self._market, self._service.reference, self._watched)
-        problem = await self._learner.learn_tables()
-        if problem:
-            self._notices.show("reference", Level.INFO, problem)
+        say = partial(self._notices.show, "reference", Level.INFO)
+        self._learner = Learner(self._market, self._service.reference, self._watched, say)
+        say(await self._learner.learn_tables())
         self._feed.start()
         await self._learner.run()
 

@@ -10,6 +10,7 @@ from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.places import in_place
 from models.sessions import trade_days
+from models.settled import Settled
 from models.tape import Flag, Tape
 
 OPENING_CANCEL = 205
@@ -22,15 +23,18 @@ class CancelMatcher:
     """A cursor over the tape that finds the victim of each new cancel and amends both rows.
 
     The victim is a print of the same contract, trade date, price, size and venue that is no cancel and not undone yet.
-    Where there is none in memory the cancel row is flagged as unmatched, and nothing else changes. Where prints of a
-    contract were filled in, its cancels are matched anew by place in time, and what was learned before is withdrawn
+    Where there is none in memory the cancel row is flagged as unmatched, and nothing else changes; so it is with an
+    opening cancel where the first prints of its day left memory. Where prints of a contract were filled in, or another
+    table of conditions was learned, cancels are matched anew by place in time, and what was learned before is withdrawn
     where it no longer holds.
     """
 
-    def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex) -> None:
+    def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex, settled: Settled) -> None:
         self._tape = tape
         self._sets = sets
         self._contracts = contracts
+        self._settled = settled
+        self._rules = sets.changes
         self._cursor = 0
         self._first = 0
         self._victims: dict[int, int | None] = {}  # of each cancel in memory
@@ -41,10 +45,12 @@ class CancelMatcher:
         self._forget_trimmed()
         start, self._cursor = max(self._cursor, self._tape.first), self._tape.end
         anew = self._note_filled(start) if self._tape.filled.end > start else set()
+        if self._rules != self._sets.changes:
+            self._rules = self._sets.changes
+            self._match_all_anew()
+            return
         for low, high in self._tape.spans(start, self._cursor):
-            cancels = self._sets.cancel[self._tape.column("conditions", low, high)]
-            for at in np.flatnonzero(cancels) if cancels.any() else ():
-                cancel = low + int(at)
+            for cancel in self._cancels_in(low, high).tolist():
                 if int(self._tape.value("contract", cancel)) in self._filled:
                     self._victims[cancel] = None
                     anew.add(cancel)
@@ -68,6 +74,8 @@ class CancelMatcher:
     def _victim(self, cancel: int) -> int | None:
         """The victim by arrival: right, and quickly found, where nothing was filled in."""
         opening = self._is_opening(cancel)
+        if opening and self._first_is_gone(cancel):
+            return None
         for low, high in self._tape.spans(self._tape.first, cancel, backwards=not opening):
             found = self._candidates(cancel, low, high)
             if len(found):
@@ -88,7 +96,23 @@ class CancelMatcher:
         same_day: Rows = rows[self._days(rows) == self._days(np.array([cancel]))[0]]
         return same_day
 
-    # Where prints were filled in
+    # Where another table was learned, or prints were filled in
+
+    def _match_all_anew(self) -> None:
+        """Match all cancels in memory by the rules that hold now; withdraw what came of those that are none."""
+        spans = self._tape.spans(self._tape.first, self._cursor)
+        cancels = np.concatenate([np.zeros(0, np.int64), *(self._cancels_in(low, high) for low, high in spans)])
+        for row in self._victims.keys() - set(cancels.tolist()):
+            self._flag(row, Flag.UNMATCHED, False)
+            victim = self._victims.pop(row)
+            if victim is not None and victim >= self._tape.first:
+                self._flag(victim, Flag.CANCELLED, False)
+        self._victims = dict.fromkeys(cancels.tolist()) | self._victims
+        self._match_anew(cancels)
+
+    def _cancels_in(self, low: int, high: int) -> Rows:
+        cancels: Rows = low + np.flatnonzero(self._sets.cancel[self._tape.column("conditions", low, high)])
+        return cancels
 
     def _note_filled(self, start: int) -> set[int]:
         """Take note of the contracts that were filled from a row on; return their earlier cancels."""
@@ -132,8 +156,10 @@ class CancelMatcher:
         for row in ordered:
             if row not in cancels:
                 prints.append(row)
+            elif self._is_opening(row):
+                victims[row] = prints.pop(0) if prints and not self._first_is_gone(row) else None
             else:
-                victims[row] = prints.pop(0 if self._is_opening(row) else -1) if prints else None
+                victims[row] = prints.pop() if prints else None
         return victims
 
     def _replace(self, victims: dict[int, int | None]) -> None:
@@ -156,6 +182,10 @@ class CancelMatcher:
 
     def _is_opening(self, cancel: int) -> bool:
         return OPENING_CANCEL in self._sets.ids(int(self._tape.value("conditions", cancel)))
+
+    def _first_is_gone(self, cancel: int) -> bool:
+        day = int(self._days(np.array([cancel]))[0])
+        return self._settled.has_day(int(self._tape.value("contract", cancel)), day)
 
     def _are_cancels(self, rows: Rows) -> NDArray[np.bool_]:
         cancels: NDArray[np.bool_] = self._sets.cancel[self._tape.take("conditions", rows)]

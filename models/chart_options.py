@@ -1,8 +1,12 @@
 """What a tick chart draws, as the user chose it. No Qt here."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+
+_Seconds = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+_Prints = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 
 class Style(StrEnum):
@@ -28,10 +32,10 @@ class ChartOptions(msgspec.Struct, frozen=True, kw_only=True):
     all_prints: bool = True
     """Dots for what the line does not go through too."""
     style: Style = Style.LINE
-    candle_s: int = 60
+    candle_s: _Seconds = 60
     bars_by: BarsBy = BarsBy.AUTO
-    bar_s: int = 60
-    bar_ticks: int = 100
+    bar_s: _Seconds = 60
+    bar_ticks: _Prints = 100
     vwap: bool = True
     levels: bool = True
     """The day's open, high and low."""

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from models.addresses import check_rest_url, check_stream_url, check_theta_url
-from models.sessions import is_trading_day
+from models.trading_days import is_trading_day
 
 
 @dataclass(frozen=True, slots=True)

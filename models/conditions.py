@@ -6,6 +6,8 @@ is not in the table counts towards volume and moves no price; no code at all is 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,13 +60,24 @@ def read_conditions(rows: Iterable[Mapping[str, str]]) -> list[Condition]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class Shape(IntEnum):
+    """How a print came about."""
+
+    PLAIN = 0
+    AUCTION = 1
+    CROSS = 2
+    """A cross of a single leg, or its trade on the floor."""
+    PACKAGE = 3
+    """A leg of a package, or tied to stock."""
+
+
+class _Rules(NamedTuple):
     """What a print with one set of conditions may do."""
 
     volume: bool
     high_low: bool
     last: bool
+    moves: bool
     cancel: bool
     late: bool
     single_leg: bool
@@ -75,14 +88,17 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
 
     Looking up a set that is new gives it the next id, or -1 when 65,535 are taken or a code is beyond 64 bits. The
     rules stand in arrays by set id, for whole columns at once: `volume, high_low, last` (may move that figure),
-    `cancel, late, single_leg`.
+    `moves` (all three), `cancel, late, single_leg`; and `shape`, the `Shape` of a print. `changes` grows
+    with each table that was learned.
     """
 
     def __init__(self, conditions: Sequence[Condition] = ()) -> None:
         super().__init__()
         self.known = {c.id: c for c in conditions}
+        self.changes = 0
         self._sets: list[tuple[int, ...]] = []
-        self._rules = np.zeros((16, 6), np.bool_)
+        self._rules = np.zeros((16, len(_Rules._fields)), np.bool_)
+        self.shape = np.zeros(16, np.uint8)
         self._bind()
         self[None] = self[()]
 
@@ -92,6 +108,7 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
         number = len(self._sets)
         if number == len(self._rules):
             self._rules = np.vstack([self._rules, np.zeros_like(self._rules)])
+            self.shape = np.append(self.shape, np.zeros_like(self.shape))
             self._bind()
         self._set_rules(number, ids)
         self._sets.append(ids)
@@ -99,10 +116,11 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
         return number
 
     def learn(self, conditions: Sequence[Condition]) -> None:
-        """Take another table; what was counted by the rules of the one before is not counted anew."""
+        """Take another table. Who counted by the rules of the one before counts anew when `changes` has grown."""
         self.known = {c.id: c for c in conditions}
         for number, ids in enumerate(self._sets):
             self._set_rules(number, ids)
+        self.changes += 1
 
     def ids(self, set_id: int) -> tuple[int, ...]:
         """The condition ids of a set, as they arrived."""
@@ -125,22 +143,32 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
 
     def _bind(self) -> None:
         columns: list[NDArray[np.bool_]] = list(self._rules.T)
-        self.volume, self.high_low, self.last, self.cancel, self.late, self.single_leg = columns
+        self.volume, self.high_low, self.last, self.moves, self.cancel, self.late, self.single_leg = columns
 
     def _set_rules(self, number: int, ids: tuple[int, ...]) -> None:
-        rules = self._rules_of(ids)
-        self._rules[number] = (
-            rules.volume, rules.high_low, rules.last, rules.cancel, rules.late, rules.single_leg,
-        )  # fmt: skip
+        self._rules[number] = self._rules_of(ids)
+        self.shape[number] = self._shape_of(number, ids)
+
+    def _shape_of(self, number: int, ids: tuple[int, ...]) -> Shape:
+        groups = {self.known[i].group for i in ids if i in self.known}
+        if not self.single_leg[number]:
+            return Shape.PACKAGE
+        if groups & {"single_leg_cross", "single_leg_floor"}:
+            return Shape.CROSS
+        return Shape.AUCTION if "single_leg_auction" in groups else Shape.PLAIN
 
     def _rules_of(self, ids: tuple[int, ...]) -> _Rules:
         found = [self.known[i] for i in ids if i in self.known]
         all_known = len(found) == len(ids)
         groups = {c.group for c in found}
+        volume = all(c.updates_volume for c in found)
+        high_low = all_known and all(c.updates_high_low for c in found)
+        last = all_known and all(c.updates_open_close for c in found)
         return _Rules(
-            volume=all(c.updates_volume for c in found),
-            high_low=all_known and all(c.updates_high_low for c in found),
-            last=all_known and all(c.updates_open_close for c in found),
+            volume=volume,
+            high_low=high_low,
+            last=last,
+            moves=volume and high_low and last,
             cancel="cancel" in groups,
             late="late" in groups,
             single_leg=not any(g.startswith(("multi_leg", "stock_option", "compression")) for g in groups),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from models.clock import day_number
 from models.columns import GrowingColumns
 from models.contract import Contract, ContractError, parse_ticker
-from models.sessions import is_index
+from models.hours import Hours, hours_of, is_index
 
 DEFAULT_MULTIPLIER = 100.0
 
@@ -27,8 +27,8 @@ class ContractIndex(GrowingColumns):
     """Contracts by id, from 0 up, without an object for each.
 
     Columns by id: `root` (an id of `roots`), `expiry` (days since 1970), `strike_milli`, `is_call`, `is_index`,
-    `multiplier` (shares a contract; 100 until reference data says otherwise), `multiplier_known` (whether it has).
-    `multipliers_learned` grows with each that was learned or changed.
+    `hours` (class of its trading hours), `multiplier` (shares a contract; 100 until reference data says otherwise),
+    `multiplier_known` (whether it has). `multipliers_learned` grows with each that was learned or changed.
     """
 
     def __init__(self) -> None:
@@ -39,6 +39,7 @@ class ContractIndex(GrowingColumns):
                 "strike_milli": ("i4", 0),
                 "is_call": ("?", False),
                 "is_index": ("?", False),
+                "hours": ("u1", Hours.EQUITY),
                 "multiplier": ("f8", DEFAULT_MULTIPLIER),
                 "multiplier_known": ("?", False),
             }
@@ -90,6 +91,7 @@ class ContractIndex(GrowingColumns):
         self.strike_milli[number] = contract.strike_milli
         self.is_call[number] = contract.right == "C"
         self.is_index[number] = is_index(contract.root)
+        self.hours[number] = hours_of(contract.root)
         self._tickers.append(ticker)
         self.ids[ticker] = number
         return number

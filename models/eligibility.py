@@ -9,7 +9,7 @@ from models.sessions import in_index_hours
 
 def moves_price(
     sets: ConditionSets,
-    conditions: NDArray[np.uint16],
+    conditions: NDArray[np.uint16] | NDArray[np.intp],
     index_class: NDArray[np.bool_] | bool,
     eastern_ms: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
@@ -17,7 +17,7 @@ def moves_price(
 
     `conditions`: set ids; `index_class`: by print, or one for all; `eastern_ms`: wall-clock ms since 1970, Eastern.
     """
-    moves = sets.volume[conditions] & sets.last[conditions] & sets.high_low[conditions]
+    moves: NDArray[np.bool_] = sets.moves[conditions]
     if np.any(index_class):
         moves &= ~np.asarray(index_class) | in_index_hours(eastern_ms)
     return moves

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from models.clock import EASTERN_CLOCK
 from models.contract import ContractError, parse_ticker
-from models.eastern_scale import clock_text, date_text
 from models.feed_figures import FeedFigures
 from models.feed_history import StateChange, history_text
 from models.feed_text import (
@@ -23,10 +23,9 @@ from models.feed_text import (
 from models.figures import count_text, lag_text, rate_text
 from models.gap_text import length_text, outcome_text, span_text
 from models.gaps import Gap
+from models.own_clock import MAY_DIFFER_MS
 from models.status import FeedStatus
-
-WARN_CLOCK_MS = 1000
-"""An own clock that is off by more than this is worth a warning."""
+from models.time_scale import clock_text, date_text
 
 
 class Fact(NamedTuple):
@@ -72,7 +71,7 @@ def facts(details: FeedDetails) -> tuple[tuple[Fact, ...], ...]:
 
 def moment_text(time_ms: int) -> str:
     """`Mon 1 Dec 09:31:02.114`, Eastern."""
-    return f"{date_text(time_ms)[:-5]} {clock_text(time_ms)}"
+    return f"{date_text(EASTERN_CLOCK, time_ms)[:-5]} {clock_text(EASTERN_CLOCK, time_ms)}"
 
 
 def gap_cells(gap: Gap) -> tuple[str, ...]:
@@ -138,14 +137,13 @@ def _connection(details: FeedDetails) -> tuple[Fact, ...]:
 def _since(details: FeedDetails) -> str:
     if details.since_ms is None:
         return "–"
-    return (
-        f"{clock_text(details.since_ms)[:-4]} ET, for {span_text((details.now_ms - details.since_ms) // 1000 * 1000)}"
-    )
+    lasted = span_text((details.now_ms - details.since_ms) // 1000 * 1000)
+    return f"{clock_text(EASTERN_CLOCK, details.since_ms)[:-4]} ET, for {lasted}"
 
 
 def _pace(details: FeedDetails) -> tuple[Fact, ...]:
     figures, offset = details.figures, details.clock_offset_ms
-    off = offset is not None and abs(offset) > WARN_CLOCK_MS
+    off = offset is not None and abs(offset) > MAY_DIFFER_MS
     return (
         Fact("Rate", f"{rate_text(figures.rate)} trades/s"),
         Fact("Backlog", bytes_text(figures.backlog)),

@@ -32,9 +32,9 @@ def change_text(change: float) -> str:
     return ("▲" if change > 0 else "▼") + text
 
 
-def day_time_text(eastern_wall_ms: int) -> str:
-    """`09:31:02.114` from Eastern wall-clock milliseconds since 1970."""
-    return time_text(eastern_wall_ms % DAY_MS)
+def day_time_text(wall_ms: int) -> str:
+    """`09:31:02.114` from wall-clock milliseconds since 1970."""
+    return time_text(wall_ms % DAY_MS)
 
 
 def rate_text(per_second: float) -> str:

@@ -1,8 +1,9 @@
 """How a gap is told: the same words in charts and in the details of the feed."""
 
-from models.eastern_scale import clock_text
 from models.figures import count_text
 from models.gaps import Gap, GapStage
+from models.time_scale import clock_text
+from models.wall_clock import WallClock
 
 _UNDER_WAY = (GapStage.WAITING, GapStage.FILLING)
 
@@ -39,9 +40,9 @@ def outcome_text(gap: Gap) -> str:
     return f"{stage}: {more}" if more else stage
 
 
-def gap_text(gap: Gap) -> str:
-    """A gap in a line: `gap 24 s · connection cut · filled: 132 trades`."""
-    length = f"since {clock_text(gap.start_ms)}" if gap.end_ms is None else length_text(gap)
+def gap_text(gap: Gap, clock: WallClock) -> str:
+    """A gap in a line, its times on a clock: `gap 24 s · connection cut · filled: 132 trades`."""
+    length = f"since {clock_text(clock, gap.start_ms)}" if gap.end_ms is None else length_text(gap)
     return " · ".join(filter(None, (f"gap {length}", gap.reason, outcome_text(gap))))
 
 

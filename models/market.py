@@ -1,6 +1,6 @@
 """All that is known of the market that is on the screen, and the one way in for new trades."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from models.batch import TradeBatch
 from models.cancels import CancelMatcher
 from models.clock import MarketClock
-from models.conditions import ConditionSets, read_conditions
+from models.conditions import Condition, ConditionSets, read_conditions
 from models.contract_index import ContractIndex
+from models.coverage import Coverage
 from models.duplicates import Duplicates
 from models.gaps import GapLog
 from models.stats import ContractStats
 from models.tape import DEFAULT_MAX_ROWS, Tape
+from models.times import Times
 from models.venues import Venues
 
 Rows = Iterable[Mapping[str, str]]
@@ -25,6 +27,7 @@ class Market:
     def __init__(self, conditions: Rows, venues: Rows, clock: MarketClock, max_rows: int = DEFAULT_MAX_ROWS) -> None:
         """Take the rows of the code tables `massive_conditions` and `massive_exchanges`."""
         self.clock = clock
+        self.times = Times()
         self.contracts = ContractIndex()
         self.sets = ConditionSets(read_conditions(conditions))
         self.venues = Venues(venues)
@@ -32,7 +35,8 @@ class Market:
         self.gaps = GapLog()
         self.duplicates = Duplicates(self.tape)
         self.stats = ContractStats(self.tape, self.sets, self.contracts)
-        self._cancels = CancelMatcher(self.tape, self.sets, self.contracts)
+        self.coverage = Coverage(self.contracts, self.stats, clock)
+        self._cancels = CancelMatcher(self.tape, self.sets, self.contracts, self.stats.settled)
 
     def take(self, batch: TradeBatch) -> None:
         """Put the trades of a batch that are not there yet on the tape, note its gaps, bring the figures up to date."""
@@ -45,6 +49,13 @@ class Market:
             if gap.number == len(self.gaps):
                 self.duplicates.note_cut()
             self.gaps.put(gap, self.tape.end)
+        self.coverage.take(batch)
+
+    def learn_conditions(self, conditions: Sequence[Condition]) -> None:
+        """Take another table of conditions, and bring the figures up to date with it."""
+        self.sets.learn(conditions)
+        self._cancels.advance()
+        self.stats.advance()
 
     def _append(self, batch: TradeBatch) -> None:
         if not len(batch):
@@ -52,6 +63,8 @@ class Market:
         self.tape.append(batch)
         self._cancels.advance()
         self.stats.advance()
+        self.stats.settle()
+        self.tape.trim()
         self.clock.observe(int(batch.time_ms.max()))
 
     def most_traded(self, count: int) -> list[str]:

@@ -1,11 +1,13 @@
 """Which tick is under the pointer. No Qt here."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.series import Kind, Ticks, TickSeries
+from models.series import Kind, TickSeries
+from models.ticks import Ticks
 
 REACH_PX = 24
 """How far to either side of the pointer a tick is looked for before the next one in time is taken."""
@@ -41,15 +43,19 @@ def nearest_tick(series: TickSeries, at: Pointer, kinds: Iterable[Kind], low_ms:
 
 
 def neighbour(series: TickSeries, time_ms: int, row: int, kinds: Iterable[Kind], *, later: bool) -> Found | None:
-    """The next tick after, or before, a place in the order of (time, arrival)."""
-    beside: list[tuple[int, int, Found]] = []
+    """The next tick after, or before, that of a tape row, which was traded at a time."""
+    place = series.find(row)
+    order = float(series.layers[place[0]].order[place[1]]) if place else float(row)
+    beside: list[tuple[int, float, Found]] = []
     for kind in kinds:
         ticks = series.layers[kind]
         low, high = np.searchsorted(ticks.time_ms, (time_ms, time_ms + 1))
-        same = int(low) + int((ticks.row[low:high] < row + later).sum())
+        same = int(low) + int(
+            (ticks.order[low:high] <= order).sum() if later else (ticks.order[low:high] < order).sum()
+        )
         index = same if later else same - 1
         if 0 <= index < len(ticks):
-            beside.append((int(ticks.time_ms[index]), int(ticks.row[index]), Found(kind, index, 0.0)))
+            beside.append((int(ticks.time_ms[index]), float(ticks.order[index]), Found(kind, index, 0.0)))
     nearest = (min if later else max)(beside, key=lambda b: b[:2], default=None)
     return nearest[2] if nearest else None
 
@@ -57,9 +63,9 @@ def neighbour(series: TickSeries, time_ms: int, row: int, kinds: Iterable[Kind],
 def _nearest(
     ticks: Ticks, kind: Kind, at: Pointer, low_ms: float, high_ms: float, *, beside: bool = False
 ) -> Found | None:
-    low, high = np.searchsorted(ticks.time_ms, (np.ceil(low_ms), np.floor(high_ms) + 1))
+    low, high = np.searchsorted(ticks.time_ms, (math.ceil(low_ms), math.floor(high_ms) + 1))
     if beside:
-        middle = np.searchsorted(ticks.time_ms, np.ceil(at.time_ms))
+        middle = np.searchsorted(ticks.time_ms, math.ceil(at.time_ms))
         low, high = max(low, middle - 1), min(high, middle + 1)
     if low >= high:
         return None

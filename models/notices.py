@@ -48,7 +48,10 @@ class Notices:
         self._observers.append(changed)
 
     def show(self, key: str, level: Level, text: str, remedy: Remedy | None = None) -> None:
-        """Let a notice stand until it is cleared, replaced or dismissed."""
+        """Let a notice stand until it is cleared, replaced or dismissed. Without a text there is none."""
+        if not text:
+            self.clear(key)
+            return
         notice = Notice(key, level, self._redact(text), remedy)
         if self._standing.get(key) == notice:
             return

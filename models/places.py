@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.batch import NO_SEQUENCE
+from models.prints import Prints
 from models.tape import Flag, Tape
 
 
@@ -26,6 +27,24 @@ def in_place(tape: Tape, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         tie = streamed[places[n] : np.searchsorted(reached, time_ms[later[n]], side="right")]
         places[n] += _earlier(later[n], tie, sequence)
     return rows[np.insert(streamed, places, later)]
+
+
+def placed(tape: Tape, prints: Prints) -> Prints:
+    """Put prints in ascending rows in order where it matters for figures.
+
+    That is where some of a contract were filled in at the time of its first or of its last print.
+    """
+    if not len(prints) or tape.filled.end <= prints.rows[0]:
+        return prints
+    filled = (tape.take("flags", prints.rows) & Flag.FILLED) != 0
+    order = np.arange(len(prints))
+    for contract in np.unique(prints.contract[filled]):
+        mine = np.flatnonzero(prints.contract == contract)
+        time_ms = prints.time_ms[mine]
+        for end_ms in {int(time_ms.min()), int(time_ms.max())}:
+            tie = mine[time_ms == end_ms]
+            order[tie] = np.searchsorted(prints.rows, in_place(tape, prints.rows[tie]))
+    return prints.at(order)
 
 
 def _earlier(print_: int, tie: NDArray[np.intp], sequence: NDArray[np.int64]) -> int:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from models.batch import TradeBatch
 from models.queries import AtTimeAnswer, AtTimeQuery
-from models.reference import MarketStatus
+from models.reference import MarketState
 from models.status import FeedCounters, FeedStatus, Source
 
 
@@ -77,5 +77,5 @@ class ReferenceSource(Protocol):
     async def multipliers(self, tickers: Iterable[str]) -> dict[str, float]:
         """Find the shares a contract of those tickers for which they are known."""
 
-    async def market_status(self) -> MarketStatus | None:
+    async def market_state(self) -> MarketState | None:
         """Ask whether the market trades now; None where nobody says."""

@@ -11,8 +11,8 @@ from typing import Literal
 
 from models.clock import DAY_MS, EASTERN, utc_ms
 from models.contract import Contract
-from models.sessions import trading_days
 from models.status import Source
+from models.trading_days import trading_days
 
 EARLIEST = date(2010, 1, 1)
 """Today's option symbols came in 2010: there is no history of them before."""

@@ -6,7 +6,7 @@ from datetime import date
 from models.clock import time_text
 from models.contract import expiry_text
 from models.queries import AtTimeAnswer, AtTimeQuery, QueryError
-from models.sessions import holiday_name, trading_days
+from models.trading_days import holiday_name, trading_days
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?)?", re.ASCII)
 _LISTED = 3

@@ -1,6 +1,5 @@
 """What reference data says beyond the code tables: the state of the market."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -10,11 +9,3 @@ class MarketState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     EXTENDED_HOURS = "extended-hours"
-
-
-@dataclass(frozen=True, slots=True)
-class MarketStatus:
-    """The state of the market at a time of the source's own clock, Unix ms."""
-
-    market: MarketState
-    server_time_ms: int

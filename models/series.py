@@ -3,31 +3,24 @@
 A cursor over the tape and its amendments. It keeps copies: trimming the tape takes nothing away from a chart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.clock import day_from_number, eastern, eastern_ms, utc_ms
-from models.columns import GrowingColumns
+from models.clock import eastern_ms
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.eligibility import moves_price
-from models.sessions import EVENING_MS, previous_trading_day, trade_days
+from models.filled_ties import FilledTies
+from models.sessions import day_start_ms
 from models.tape import Flag, Tape
+from models.ticks import COLUMNS, Ticks, grades
 
-ROWS_AT_ONCE = 1 << 20
-"""How many tape rows one `advance` looks at: about 2 ms where none is of the contract."""
-COLUMNS: Mapping[str, str] = {
-    "row": "i8",
-    "time_ms": "i8",
-    "price": "f8",
-    "size": "i4",
-    "venue": "u2",
-    "conditions": "u2",
-}
+ROWS_AT_ONCE = 1 << 22
+"""How many tape rows one `advance` looks at: about 2 ms a million where none is of the contract."""
 _CENT_ERROR = 1e-4
 
 
@@ -54,35 +47,6 @@ ELIGIBLE = (Kind.LINE, Kind.PACKAGE)
 """Kinds that move last, high and low."""
 
 
-class Ticks(GrowingColumns):
-    """Prints in order of (time, arrival): tape `row`, `time_ms` (Unix), `price` ($), `size`, `venue`, `conditions`."""
-
-    def __init__(self) -> None:
-        super().__init__({name: (dtype, 0) for name, dtype in COLUMNS.items()}, capacity=64)
-
-    def insert(self, ticks: Mapping[str, NDArray[Any]]) -> None:
-        """Put ticks, in order themselves, at their places in time; of equal times the earlier row comes first."""
-        keep = int(np.searchsorted(self.time_ms, ticks["time_ms"][0], side="left"))
-        tail = {name: getattr(self, name)[keep:].copy() for name in COLUMNS}
-        self.grow_to(len(self) + len(ticks["row"]))
-        merged = {name: np.concatenate([tail[name], ticks[name]]) for name in COLUMNS}
-        order = np.lexsort((merged["row"], merged["time_ms"])) if len(tail["row"]) else slice(None)
-        for name in COLUMNS:
-            getattr(self, name)[keep:] = merged[name][order]
-
-    def take_out(self, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        """Remove the ticks of those tape rows, as far as they are here, and return them in order."""
-        leaving = np.isin(self.row, rows)
-        taken = {name: getattr(self, name)[leaving] for name in COLUMNS}
-        if len(taken["row"]):
-            rest = {name: getattr(self, name)[~leaving] for name in COLUMNS}
-            self._length = len(rest["row"])
-            self._bind()
-            for name in COLUMNS:
-                getattr(self, name)[:] = rest[name]
-        return taken
-
-
 class TickSeries:
     """All ticks of a contract since the tape's oldest row in memory when the first `advance` was made.
 
@@ -95,10 +59,13 @@ class TickSeries:
         self.layers = tuple(Ticks() for _ in Kind)
         self.changes = 0
         self.decimals = 2
+        self._days, self._days_of = np.zeros(0, np.int64), 0
         self._tape = tape
         self._sets = sets
         self._is_index = bool(contracts.is_index[contract_id])
         self._cursor = 0
+        self._ties = FilledTies(tape)
+        self._rules = sets.changes
         # What was learned before stands in the flags of the rows that are still to be read.
         self._amendments = len(tape.amendments)
 
@@ -125,16 +92,36 @@ class TickSeries:
         newest = self.last_ms
         if newest is None:
             return None
-        start = self._day_start_ms(newest)
+        start = self.day_start_ms(newest)
         firsts = []
         for ticks in self.layers:
             at = int(np.searchsorted(ticks.time_ms, start))
             firsts += [int(time_ms) for time_ms in ticks.time_ms[at : at + 1]]
         return min(firsts), newest
 
+    def day_start_ms(self, time_ms: int) -> int:
+        """When the trade date of a time began, Unix ms."""
+        return day_start_ms(time_ms, is_index_class=self._is_index)
+
+    def days(self) -> NDArray[np.int64]:
+        """When each trade date that has ticks began, Unix ms, in order."""
+        if self._days_of != self.changes:
+            starts: list[int] = []
+            before: int | None = self.last_ms
+            while before is not None:
+                starts.append(self.day_start_ms(before))
+                before = self._before(starts[-1])
+            self._days, self._days_of = np.array(starts[::-1], np.int64), self.changes
+        return self._days
+
+    def _before(self, time_ms: int) -> int | None:
+        """Time of the newest tick before a time."""
+        found = ((ticks.time_ms, np.searchsorted(ticks.time_ms, time_ms)) for ticks in self.layers)
+        return max((int(times[at - 1]) for times, at in found if at), default=None)
+
     def last(self) -> float | None:
         """The contract's last price in dollars, packages included, as the rules have it; None while there is none."""
-        ends = [(t.time_ms[-1], t.row[-1], t.price[-1]) for t in (self.layers[kind] for kind in ELIGIBLE) if len(t)]
+        ends = [(t.time_ms[-1], t.order[-1], t.price[-1]) for t in (self.layers[kind] for kind in ELIGIBLE) if len(t)]
         return float(max(ends)[2]) if ends else None
 
     def find(self, row: int) -> tuple[Kind, int] | None:
@@ -151,9 +138,10 @@ class TickSeries:
         self._cursor = min(self._tape.end, start + max_rows)
         came = self._take_prints(start, self._cursor)
         undone = self._take_amendments()
-        if came or undone:
+        ruled = self._take_rules()
+        if came or undone or ruled:
             self.changes += 1
-        return came or undone
+        return came or undone or ruled
 
     def _take_prints(self, start: int, stop: int) -> bool:
         parts = []
@@ -168,14 +156,32 @@ class TickSeries:
             order = np.argsort(new["time_ms"], kind="stable")
             new = {name: values[order] for name, values in new.items()}
         self._note_decimals(new["price"])
+        tied = self._ties.touched_by(new)
         self._sort_in(new)
+        self._ties.settle(self.layers, tied)
         return True
 
     def _read(self, low: int, high: int, hits: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
         names = ("time_ms", "price", "size", "venue", "conditions", "flags")
-        return {"row": low + hits} | {name: self._tape.column(name, low, high)[hits] for name in names}
+        rows = low + hits
+        facts = {name: self._tape.column(name, low, high)[hits] for name in names}
+        return {"row": rows, "order": rows.astype(np.float64), "grade": grades(facts["size"]), **facts}
+
+    def _take_rules(self) -> bool:
+        """Sort every tick anew when other rules were learned."""
+        if self._rules == self._sets.changes:
+            return False
+        self._rules = self._sets.changes
+        flags = [Flag.CANCELLED if kind is Kind.CANCELLED else Flag(0) for kind in Kind]
+        every = {name: np.concatenate([getattr(ticks, name) for ticks in self.layers]) for name in COLUMNS}
+        every["flags"] = np.repeat(np.array(flags, np.uint16), [len(ticks) for ticks in self.layers])
+        order = np.lexsort((every["order"], every["time_ms"]))
+        self.layers = tuple(Ticks() for _ in Kind)
+        self._sort_in({name: values[order] for name, values in every.items()})
+        return True
 
     def _sort_in(self, new: dict[str, NDArray[Any]]) -> None:
+        new["shape"] = self._sets.shape[new["conditions"]]
         kinds = self._kinds(new["conditions"], new["time_ms"], new["flags"])
         for kind in np.flatnonzero(np.bincount(kinds)):
             mine = np.flatnonzero(kinds == kind)
@@ -222,10 +228,3 @@ class TickSeries:
         cents = price * 100
         if (np.abs(cents - np.rint(cents)) > _CENT_ERROR).any():
             self.decimals = 4
-
-    def _day_start_ms(self, time_ms: int) -> int:
-        """When the trade date of a time began: at midnight, for index options at 20:15 of the trading day before."""
-        if not self._is_index:
-            return utc_ms(eastern(time_ms).date(), 0)
-        number = trade_days(eastern_ms(np.array([time_ms])), np.array([True]))[0]
-        return utc_ms(previous_trading_day(day_from_number(int(number))), EVENING_MS)

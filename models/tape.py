@@ -54,14 +54,20 @@ class Amendment:
 
 
 class _Block:
-    """Columns of `BLOCK` rows from row `first` on, which arrived at `epoch_ms`."""
+    """Columns of a block's rows from row `first` on, which arrived at `epoch_ms`."""
 
     __slots__ = ("columns", "epoch_ms", "first")
 
-    def __init__(self, first: int, epoch_ms: int) -> None:
+    def __init__(self, first: int, epoch_ms: int, rows: int) -> None:
         self.first = first
         self.epoch_ms = epoch_ms
-        self.columns: dict[str, NDArray[Any]] = {name: np.zeros(BLOCK, dtype) for name, dtype in COLUMNS.items()}
+        self.columns: dict[str, NDArray[Any]] = {name: np.zeros(rows, dtype) for name, dtype in COLUMNS.items()}
+
+    def part(self, name: str, start: int, stop: int) -> NDArray[Any]:
+        """Rows of a column from start up to stop, read-only."""
+        part = self.columns[name][start - self.first : stop - self.first]
+        part.flags.writeable = False
+        return part
 
 
 class Tape:
@@ -70,13 +76,14 @@ class Tape:
     `filled`: which rows were fetched later.
     """
 
-    def __init__(self, max_rows: int = DEFAULT_MAX_ROWS) -> None:
-        """Keep at least `max_rows` rows; older blocks are let go."""
+    def __init__(self, max_rows: int = DEFAULT_MAX_ROWS, rows_a_block: int = BLOCK) -> None:
+        """`max_rows`: how many rows `trim` keeps at least; it lets whole blocks go."""
         self.first = 0
         self.end = 0
         self.amendments: list[Amendment] = []
         self.filled = FilledRows()
         self._max_rows = max_rows
+        self._rows_a_block = rows_a_block
         self._blocks: list[_Block] = []
 
     def __len__(self) -> int:
@@ -90,23 +97,34 @@ class Tape:
             self.filled.add(self.end, self.end + len(batch), batch.fills)
         done = 0
         while done < len(batch):
-            at = self.end % BLOCK
+            at = self.end % self._rows_a_block
             if at == 0:
-                self._blocks.append(_Block(self.end, int(batch.arrival_ms[done])))
-            n = min(BLOCK - at, len(batch) - done)
+                self._blocks.append(_Block(self.end, int(batch.arrival_ms[done]), self._rows_a_block))
+            n = min(self._rows_a_block - at, len(batch) - done)
             self._fill(self._blocks[-1], slice(at, at + n), batch, slice(done, done + n))
             done += n
             self.end += n
-        self._trim()
+
+    @property
+    def kept_from(self) -> int:
+        """The first row that `trim` would keep."""
+        surplus = self.end - self.first - self._max_rows
+        return self.first + max(surplus, 0) // self._rows_a_block * self._rows_a_block
+
+    def trim(self) -> None:
+        """Let go of the oldest blocks that are not to be kept; what their rows tell was taken note of before."""
+        first = self.kept_from
+        del self._blocks[: (first - self.first) // self._rows_a_block]
+        self.first = first
 
     def amend(self, row: int, flag: Flag) -> None:
         """Note what was learned about a row, and announce it."""
-        self._block(row).columns["flags"][row % BLOCK] |= flag
+        self._block(row).columns["flags"][row % self._rows_a_block] |= flag
         self.amendments.append(Amendment(row, flag))
 
     def withdraw(self, row: int, flag: Flag) -> None:
         """Take back what was learned about a row, and announce it."""
-        self._block(row).columns["flags"][row % BLOCK] &= ~np.uint16(flag)
+        self._block(row).columns["flags"][row % self._rows_a_block] &= ~np.uint16(flag)
         self.amendments.append(Amendment(row, flag, withdrawn=True))
 
     def column(self, name: str, start: int, stop: int) -> NDArray[Any]:
@@ -114,8 +132,10 @@ class Tape:
         if stop <= start:
             return np.zeros(0, COLUMNS[name])
         self._check(start, stop)
-        parts = list(self._parts(name, start, stop))
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        block = self._block(start)
+        if stop <= block.first + self._rows_a_block:
+            return block.part(name, start, stop)
+        return np.concatenate([self._block(low).part(name, low, high) for low, high in self.spans(start, stop)])
 
     def take(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """A column's values at any rows, in their order."""
@@ -123,18 +143,18 @@ class Tape:
             return np.zeros(0, COLUMNS[name])
         low, high = int(rows.min()), int(rows.max())
         self._check(low, high + 1)
-        if low // BLOCK == high // BLOCK:
-            return self._block(low).columns[name].take(rows % BLOCK)
+        if low // self._rows_a_block == high // self._rows_a_block:
+            return self._block(low).columns[name].take(rows % self._rows_a_block)
         values = np.empty(len(rows), COLUMNS[name])
-        numbers = rows // BLOCK - (self.first // BLOCK)
+        numbers = rows // self._rows_a_block - (self.first // self._rows_a_block)
         for number in np.unique(numbers):
             here = numbers == number
-            values[here] = self._blocks[number].columns[name][rows[here] % BLOCK]
+            values[here] = self._blocks[number].columns[name][rows[here] % self._rows_a_block]
         return values
 
     def value(self, name: str, row: int) -> Any:
         """One value."""
-        return self._block(row).columns[name][row % BLOCK]
+        return self._block(row).columns[name][row % self._rows_a_block]
 
     def arrival_ms(self, row: int) -> int:
         """Unix milliseconds at which a row arrived here."""
@@ -142,16 +162,9 @@ class Tape:
 
     def spans(self, start: int, stop: int, *, backwards: bool = False) -> Iterator[tuple[int, int]]:
         """Cut the rows from start up to stop at the edges of blocks, so that columns of a span are views."""
-        edges = [start, *range((start // BLOCK + 1) * BLOCK, stop, BLOCK), stop]
+        edges = [start, *range((start // self._rows_a_block + 1) * self._rows_a_block, stop, self._rows_a_block), stop]
         spans = [(low, high) for low, high in pairwise(edges) if high > low]
         return iter(reversed(spans)) if backwards else iter(spans)
-
-    def _parts(self, name: str, start: int, stop: int) -> Iterator[NDArray[Any]]:
-        for low, high in self.spans(start, stop):
-            block = self._block(low)
-            part = block.columns[name][low - block.first : high - block.first]
-            part.flags.writeable = False
-            yield part
 
     def _check(self, start: int, stop: int) -> None:
         if not self.first <= start < stop <= self.end:
@@ -159,7 +172,7 @@ class Tape:
 
     def _block(self, row: int) -> _Block:
         self._check(row, row + 1)
-        return self._blocks[row // BLOCK - self.first // BLOCK]
+        return self._blocks[row // self._rows_a_block - self.first // self._rows_a_block]
 
     def _fill(self, block: _Block, to: slice, batch: TradeBatch, part: slice) -> None:
         for name in _FROM_BATCH:
@@ -167,8 +180,3 @@ class Tape:
         block.columns["arrival"][to] = batch.arrival_ms[part] - block.epoch_ms
         if batch.filled:
             block.columns["flags"][to] = Flag.FILLED
-
-    def _trim(self) -> None:
-        while self.end - self._blocks[0].first - BLOCK >= self._max_rows:
-            del self._blocks[0]
-            self.first = self._blocks[0].first

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 import resources
+from tests.models.plain_figures import Figures, figures
+from tests.models.plain_recording import recorded
 
 ROOT = Path(__file__).parents[1]
 SPY, VIX = "real_SPY_240621C500_2024-06-14.jsonl.gz", "real_VIX_2016-06-01.jsonl.gz"
@@ -100,10 +102,22 @@ def test_the_real_recordings_are_shown_whole_also_with_the_same_home_again(
         report = report_of(tmp_path / "r.json")
         assert (done.returncode, done.stderr) == (0, "")
         assert (report["trades_received"], report["trades_on_tape"], report["malformed"]) == (trades, trades, 0)
+        assert_figures(report, figures(recorded(recordings / name)))
         assert report["frames"] > 0
         assert colours_of(tmp_path / "s.png") > 100
         for left in ("r.json", "s.png"):
             (tmp_path / left).unlink()
+
+
+def assert_figures(report: dict[str, Any], plain: dict[str, Figures]) -> None:
+    """The figures of a report are those of a plain recomputation."""
+    for name in ("trades", "volume", "premium"):
+        assert report[name] == pytest.approx(sum(getattr(found, name) for found in plain.values())), name
+    assert report["watch"]
+    for ticker, watch in report["watch"].items():
+        for name, value in watch.items():
+            expected = getattr(plain[ticker], name)
+            assert value == (None if expected is None else pytest.approx(expected, abs=1e-6)), (ticker, name)
 
 
 def test_without_a_display_a_sentence_says_what_to_do(run: Run) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushBu
 
 from models.clock import time_text
 from models.contract import Contract
+from models.hours import OPEN_MS
 from models.queries import AtTimeQuery, FieldName, QueryError, market_today
 from models.query_text import closed_text, day_text, parse_time
-from models.sessions import OPEN_MS, is_trading_day
+from models.trading_days import is_trading_day
 from ui import theme
 from ui.form_fields import mark_field, show_box
 from ui.trading_day_edit import TradingDayEdit

@@ -8,12 +8,13 @@ import base64
 import contextlib
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from models.qt.cells import CellModel, Column, Row
 from ui import theme
+from ui.column_menu import column_menu
 from ui.texts import PAD_PX, Layout, Place, Texts
 
 
@@ -54,9 +55,11 @@ class CellTable(QTableView):
             self.viewport().update()
 
     def fit_columns(self) -> None:
-        """Give every column the width that its `chars` ask for."""
+        """Show the columns that are shown before anybody chose, each with the width that its `chars` ask for."""
         for number, column in enumerate(self._cell_model().columns):
+            self.setColumnHidden(number, False)  # a hidden one takes no width
             self.setColumnWidth(number, self.column_px(column))
+            self.setColumnHidden(number, not column.shown)
 
     def columns_state(self) -> str:
         """Widths, order and visibility of the columns, for `restore_columns`."""
@@ -74,6 +77,26 @@ class CellTable(QTableView):
         """Width of a column: its characters or its title, whichever is wider, and the padding."""
         title = QFontMetricsF(theme.text_font()).horizontalAdvance(column.title)
         return round(max(column.chars * self._char_px, title) + 2 * PAD_PX)
+
+    def show_column_menu(self, place: QPoint) -> QMenu:
+        """Let the user choose the columns; `place`: of the screen."""
+        menu = column_menu(self, self._cell_model().columns, self.stand_columns)
+        menu.popup(place)
+        return menu
+
+    def stand_columns(self) -> None:
+        """Columns, their order and widths as they were before anybody chose."""
+        heading = self.horizontalHeader()
+        for number in range(heading.count()):
+            heading.moveSection(heading.visualIndex(number), number)
+        self.fit_columns()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key opens the menu of the columns: a heading cannot have the keys."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.show_column_menu(self.horizontalHeader().mapToGlobal(QPoint(0, theme.ROW_PX)))
+        else:
+            super().contextMenuEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows that the event exposes."""
@@ -121,6 +144,8 @@ class CellTable(QTableView):
         heading.setSectionsMovable(True)
         heading.setFixedHeight(theme.ROW_PX + 5)
         heading.setMinimumSectionSize(24)
+        heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heading.customContextMenuRequested.connect(lambda place: self.show_column_menu(heading.mapToGlobal(place)))
         heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def _cell_model(self) -> CellModel:

@@ -1,117 +1,169 @@
-"""What a chart says about the place under the pointer, in words and marks."""
+"""What a chart says: of the place under the pointer, of the day's prices, and of the contracts that it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF
 
-from models.clock import DAY_MS
-from models.conditions import ConditionSets
-from models.eastern_scale import HOUR_MS, MINUTE_MS, SECOND_MS, clock_text, date_text
+from models.chart_options import ChartOptions
 from models.gap_text import gap_ink, gap_text
-from models.gaps import GapLog
+from models.market import Market
 from models.nearest import Found, Pointer, nearest_tick
 from models.series import Kind, TickSeries
-from models.venues import Venues
-from ui.chart_overlay import Marks, Tag
+from models.time_scale import SECOND_MS
+from ui.chart_marks import LegendLine, Level, Marks, Tag, Words
+from ui.day_levels import DayLevels
 from ui.gap_bands import LEAST_PX, gap_at
-from ui.tick_drawing import Drawing
+from ui.tick_drawing import MARKED, Beside, Drawing
 from ui.tick_plot import TickPlot
+from ui.tick_words import TickWords, bars_text
 from ui.time_window import TimeWindow
 
-_NOTES = {
-    Kind.OTHER: ("moves no price", "muted"),
-    Kind.LATE: ("late, counts for nothing", "warn"),
-    Kind.CANCELLED: ("cancelled", "error"),
-    Kind.CANCEL: ("a cancel", "error"),
-}
-_UNITS = ((DAY_MS, "d"), (HOUR_MS, "h"), (MINUTE_MS, "min"), (SECOND_MS, "s"), (1, "ms"))
+OWN_INK = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A chart as it was drawn last."""
+
+    series: TickSeries
+    beside: tuple[Beside, ...]
+    drawing: Drawing
+    window: TimeWindow
+    options: ChartOptions
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of prints that are shown."""
+        return shown_kinds(self.options)
+
+
+def shown_kinds(options: ChartOptions) -> tuple[Kind, ...]:
+    """The kinds of prints that a chart shows."""
+    return (Kind.LINE, *MARKED) if options.all_prints else (Kind.LINE,)
 
 
 class ChartReader:
     """Reads a drawn chart: the nearest print, its text, and the marks over the pictures."""
 
-    def __init__(self, plot: TickPlot, sets: ConditionSets, venues: Venues, gaps: GapLog) -> None:
-        self._plot = plot
-        self._gaps = gaps
-        self._sets = sets
-        self._venues = venues
+    def __init__(self, plot: TickPlot, market: Market) -> None:
+        self._plot, self._market = plot, market
+        self._words, self._levels = TickWords(market), DayLevels(market)
 
-    def nearest(self, series: TickSeries, drawing: Drawing, window: TimeWindow, kinds: Sequence[Kind]) -> Found | None:
+    def nearest(self, shown: Shown) -> Found | None:
         """The print under the pointer; None without a pointer in the boxes or without a print in sight."""
-        at = self._pointer(drawing, window)
-        return nearest_tick(series, at, kinds, window.low_ms, window.high_ms) if at else None
+        at, window = self._pointer(shown), shown.window
+        return nearest_tick(shown.series, at, shown.kinds, window.low_ms, window.high_ms) if at else None
 
-    def marks(
-        self, series: TickSeries, drawing: Drawing, window: TimeWindow, kinds: Sequence[Kind], chosen: Found | None
-    ) -> Marks:
+    def marks(self, shown: Shown, chosen: Found | None) -> Marks:
         """Everything to be painted over the pictures."""
-        at, cross = self._pointer(drawing, window), self._plot.pointer
-        near = self.nearest(series, drawing, window, kinds)
+        at, cross = self._pointer(shown), self._plot.pointer
+        near = self.nearest(shown)
         told = near or chosen
-        chosen_place = self._place(series, chosen, drawing, window)
-        inside = cross is not None and self._plot.places.prices.contains(cross)
+        chosen_place = self._place(shown, chosen)
+        on_prices = cross is not None and self._plot.places.prices.contains(cross)
         return Marks(
             cross=cross if at else None,
-            price_tag=Tag(cross.y(), f"{at.price:.{series.decimals}f}") if at and cross and inside else None,
+            price_tag=Tag(cross.y(), self._price_text(shown, at)) if at and cross and on_prices else None,
             time_tag=self._time_tag(at, cross) if at and cross else None,
-            ring=self._place(series, near, drawing, window),
-            reading=self.text(series, told) if told else (),
+            ring=self._place(shown, near),
+            reading=self._words.of_print(shown.series, told) if told else (),
+            candle=self._candle_words(shown, at) if at and on_prices else (),
             gap=self._gap_words(at) if at else (),
             chosen_x=chosen_place.x() if chosen_place else None,
             chosen=chosen_place,
-            last=self._last_tag(series, drawing),
-            note=f"size per {_duration(drawing.bar_ms)}",
+            last=self._last_tag(shown),
+            levels=self._level_tags(shown),
+            note=bars_text(shown.drawing.bars),
+            bar=self._words.of_bar(shown.drawing.bars, at.time_ms) if at and not on_prices else (),
+            legend=self._legend(shown, at),
         )
 
-    def text(self, series: TickSeries, found: Found) -> tuple[tuple[str, str], ...]:
-        """A print in words, each with the name of its colour."""
-        ticks, index = series.layers[found.kind], found.index
-        time_ms = int(ticks.time_ms[index])
-        newest = series.last_ms
-        old = newest is not None and date_text(newest) != date_text(time_ms)
-        words = [
-            (f"{date_text(time_ms)} {clock_text(time_ms)}" if old else clock_text(time_ms), "bright"),
-            (f"{ticks.price[index]:.{series.decimals}f} × {ticks.size[index]:,}", "bright"),
-            (self._venues.short(int(ticks.venue[index])), "muted"),
-            (self._sets.text(int(ticks.conditions[index])) or "Regular", "text"),
-            _NOTES.get(found.kind, ("", "")),
-        ]
-        return tuple(word for word in words if word[0])
+    def _candle_words(self, shown: Shown, at: Pointer) -> Words:
+        if not shown.drawing.candle_ms:
+            return ()
+        return self._words.of_candle(shown.series, int(at.time_ms), shown.drawing.candle_ms)
 
-    def _gap_words(self, at: Pointer) -> tuple[tuple[str, str], ...]:
-        gap = gap_at(self._gaps, at.time_ms, LEAST_PX * at.ms_per_px)
-        return ((gap_text(gap), gap_ink(gap)),) if gap else ()
+    def _gap_words(self, at: Pointer) -> Words:
+        gap = gap_at(self._market.gaps, at.time_ms, LEAST_PX * at.ms_per_px)
+        return ((gap_text(gap, self._market.times.clock), gap_ink(gap)),) if gap else ()
 
-    def _pointer(self, drawing: Drawing, window: TimeWindow) -> Pointer | None:
+    def _pointer(self, shown: Shown) -> Pointer | None:
         place, box = self._plot.pointer, self._plot.places.prices
         if place is None or not box.united(self._plot.places.sizes).contains(place) or box.isEmpty():
             return None
-        ms, scale = window.span_ms / box.width(), drawing.scale
+        ms, scale = shown.window.span_ms / box.width(), shown.drawing.dollars
         dollars = (scale.high - scale.low) / box.height()
-        return Pointer(
-            window.low_ms + (place.x() - box.left()) * ms, scale.high - (place.y() - box.top()) * dollars, ms, dollars
-        )
+        time_ms = shown.window.low_ms + (place.x() - box.left()) * ms
+        return Pointer(time_ms, scale.high - (place.y() - box.top()) * dollars, ms, dollars)
 
-    def _place(self, series: TickSeries, found: Found | None, drawing: Drawing, window: TimeWindow) -> QPointF | None:
+    def _place(self, shown: Shown, found: Found | None) -> QPointF | None:
         if found is None:
             return None
-        ticks = series.layers[found.kind]
+        ticks = shown.series.layers[found.kind]
         time_ms = int(ticks.time_ms[found.index])
-        if not window.holds(time_ms):
+        if not shown.window.holds(time_ms):
             return None
-        return self._plot.place_of(time_ms, float(ticks.price[found.index]), drawing.scale)
+        return self._plot.place_of(time_ms, float(ticks.price[found.index]), shown.drawing.dollars)
+
+    def _price_text(self, shown: Shown, at: Pointer) -> str:
+        bases = shown.drawing.relative_base
+        base = bases[0] if bases else None
+        return _percent_text(at.price, base) if base else f"{at.price:.{shown.series.decimals}f}"
 
     def _time_tag(self, at: Pointer, place: QPointF) -> Tag:
-        text = clock_text(int(at.time_ms))
+        text = self._market.times.clock_text(int(at.time_ms))
         return Tag(place.x(), text if at.ms_per_px < SECOND_MS else text[:-4])
 
-    def _last_tag(self, series: TickSeries, drawing: Drawing) -> Tag | None:
-        last = series.last()
-        if last is None or not drawing.scale.low <= last <= drawing.scale.high:
+    def _last_tag(self, shown: Shown) -> Tag | None:
+        last, scale = shown.series.last(), shown.drawing.dollars
+        if last is None or not scale.low <= last <= scale.high:
             return None
-        return Tag(self._plot.place_of(0, last, drawing.scale).y(), f"{last:.{series.decimals}f}")
+        return Tag(self._y_of(shown)(last), f"{last:.{shown.series.decimals}f}")
+
+    def _level_tags(self, shown: Shown) -> tuple[Level, ...]:
+        y_of, day = self._y_of(shown), shown.series.day_ms()
+        if day is None or day[1] < shown.window.low_ms or day[0] > shown.window.high_ms:
+            return ()
+        wanted = (
+            (shown.options.levels, self._levels.levels),
+            (shown.options.vwap, self._levels.vwap),
+        )
+        return tuple(level for yes, read in wanted if yes for level in read(shown.series, shown.drawing, y_of))
+
+    def _y_of(self, shown: Shown) -> Callable[[float], float]:
+        return lambda price: self._plot.place_of(0, price, shown.drawing.dollars).y()
+
+    def _legend(self, shown: Shown, at: Pointer | None) -> tuple[LegendLine, ...]:
+        """The contracts with their prices under the pointer, or where the chart ends; none beside: no legend."""
+        if not shown.beside:
+            return ()
+        time_ms, bases = at.time_ms if at else shown.window.high_ms, shown.drawing.relative_base
+        own = LegendLine(self._value(shown.series, time_ms, bases[0] if bases else None), OWN_INK, 0, None)
+        return own, *(
+            LegendLine(
+                (*self._value(line.series, time_ms, bases[n] if bases else None), ("×", "muted")),
+                line.token,
+                line.dash,
+                line.series.contract,
+            )
+            for n, line in enumerate(shown.beside, 1)
+        )
+
+    def _value(self, series: TickSeries, time_ms: float, base: float | None) -> Words:
+        """A contract and the price of its line at a time; in percent too where there is a price to compare it with."""
+        name = (self._market.contracts.contract(series.contract).label, "text")
+        line = series.layers[Kind.LINE]
+        at = int(np.searchsorted(line.time_ms, int(time_ms), side="right")) - 1
+        if at < 0:
+            return name, ("no trade yet", "muted")
+        price = float(line.price[at])
+        figure = (f"{price:.{series.decimals}f}", "bright")
+        if not base:
+            return name, figure
+        return name, figure, (_percent_text(price, base), "up" if price >= base else "down")
 
 
-def _duration(ms: int) -> str:
-    size, unit = next((size, unit) for size, unit in _UNITS if ms >= size)
-    return f"{ms // size} {unit}"
+def _percent_text(price: float, base: float) -> str:
+    return f"{(price / base - 1) * 100:+.2f} %"

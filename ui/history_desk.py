@@ -10,9 +10,9 @@ from models.asking import Asker
 from models.clock import DAY_MS, eastern, eastern_ms
 from models.contract import Contract
 from models.contract_index import DEFAULT_MULTIPLIER
+from models.hours import CLOSE_MS, OPEN_MS
 from models.market import Market
 from models.qt.link import NONE, Link
-from models.sessions import CLOSE_MS, OPEN_MS
 from models.status import Source
 from models.symbology import parse_symbol
 from ui.at_time_dialog import AtTimeDialog

@@ -1,34 +1,30 @@
-"""The main window: docks, menus, bars. It puts panels side by side, and knows nothing of what they show."""
+"""The main window: panels, menus, bars. It brings them together, and knows nothing of what they show."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFontMetrics
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
-from models.clock import eastern
 from models.market import Market
 from models.notices import Level, Notices
 from models.qt.link import Link
 from models.status import FeedStatus
 from models.watchlist import Watchlist
-from ui import theme
+from ui.clock_label import ClockLabel
 from ui.commands import Commands
 from ui.feed_notice import FeedNotice
 from ui.layout_store import Layout, restore_layout
 from ui.menus import fill_menus
 from ui.notice_bar import NoticeBar
 from ui.panel import PanelDock
+from ui.panels import Panels
 from ui.status_bar import StatusBar
-from ui.tape_panel import TapePanel
 from ui.tick_chart import TickChart
 from ui.watchlist_document import WatchlistDocument
-from ui.watchlist_panel import WatchlistPanel
-
-_WIDTHS = (53, 47)
-_HEIGHTS = (47, 53)
 
 
 class MainWindow(QMainWindow):
@@ -41,93 +37,76 @@ class MainWindow(QMainWindow):
     ) -> None:
         """`folder`: where watchlists are opened and saved first; `commands`: what the window sets off elsewhere."""
         super().__init__()
-        self._market, self._notices = market, notices
+        self._notices, self.times = notices, market.times
         self._may_close = False
-        self.link = Link(self)
+        self.panels = Panels(market, watchlist, self)
         self.document = WatchlistDocument(watchlist, folder, notices, self)
-        self.watchlist = WatchlistPanel(watchlist, market, self.link)
-        self.tape = TapePanel(market, self.link)
-        self.chart = TickChart(market.tape, market.sets, market.contracts, market.venues, market.gaps, self.link)
+        self.watchlist, self.tape = self.panels.watchlist.content, self.panels.tape.content
         self.status = StatusBar()
         self._notice_bar, self._feed_notice = NoticeBar(notices), FeedNotice(notices, commands)
-        self._clock = QLabel()
-        self.docks = {
-            "watchlist": PanelDock("watchlist", "Watchlist", self.watchlist.header, self.watchlist, self),
-            "chart": PanelDock("chart", "Chart", self.chart.header, self.chart, self),
-            "tape": PanelDock("tape", "Tape", self.tape.header, self.tape, self),
-        }
+        self._clock = ClockLabel(market.clock, market.times)
         self._build()
         self._feed_menu = fill_menus(self._menu, self, commands, self._notice_bar.act)
         self.status.details_asked.connect(lambda: commands.show_feed())
         self._connect()
 
+    @property
+    def link(self) -> Link:
+        """What the watchlist looks at."""
+        return self.panels.watchlist.link
+
+    @property
+    def chart(self) -> TickChart:
+        """The first chart."""
+        return self.panels.charts.first.content
+
+    @property
+    def docks(self) -> dict[str, PanelDock]:
+        """The dock of every panel by its name."""
+        return self.panels.docks
+
     def views(self) -> list[tuple[Callable[[], None], int]]:
         """What shows new trades, each with its pace in milliseconds: the tape follows the eye, figures are slower."""
-        return [(self._advance_tape, 33), (self.watchlist.advance, 66), (self.chart.advance, 100)]
+        panels = self.panels
+        return [(self._advance_tape, 33), (panels.watchlist.advance, 66), (panels.advance_pictures, 100)]
+
+    def _advance_tape(self) -> None:
+        self.panels.tape.advance()
+        self._clock.advance()
 
     def advance(self) -> None:
         """Show what is new now: every panel is a cursor over the market."""
         for advance, _pace_ms in self.views():
             advance()
 
-    def _advance_tape(self) -> None:
-        self.tape.advance()
-        self._tick()
-
     def arrange(self) -> None:
         """Put the panels where they stand at the first start."""
-        for dock in self.docks.values():
-            dock.setFloating(False)
-            dock.show()
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.docks["watchlist"])
-        self.splitDockWidget(self.docks["watchlist"], self.docks["tape"], Qt.Orientation.Horizontal)
-        self.splitDockWidget(self.docks["watchlist"], self.docks["chart"], Qt.Orientation.Vertical)
-        self.resizeDocks(
-            [self.docks["watchlist"], self.docks["tape"]],
-            [self.width() * share // 100 for share in _WIDTHS],
-            Qt.Orientation.Horizontal,
-        )
-        self.resizeDocks(
-            [self.docks["watchlist"], self.docks["chart"]],
-            [self.height() * share // 100 for share in _HEIGHTS],
-            Qt.Orientation.Vertical,
-        )
+        self.panels.arrange()
 
     def restore(self, layout: Layout) -> None:
         """Bring back the layout of the last run, or the first one."""
+        self.panels.build_kept(layout.panels)
         if not restore_layout(self, layout):
             self.arrange()
-        for name, state in layout.panels.items():
-            if name in self._remembering():
-                self._remembering()[name].restore(state)
+        self.panels.restore(layout.panels)
 
     def panel_states(self) -> dict[str, dict[str, Any]]:
         """What each panel wants to find again."""
-        return {name: panel.state() for name, panel in self._remembering().items()}
+        return self.panels.states()
 
     def show_list(self, watchlist: Watchlist) -> None:
         """Show another watchlist, and its contracts on the tape."""
         self.watchlist.show_list(watchlist)
         self._watch_list()
 
-    def go_to(self, panel: str, widget: QWidget) -> None:
-        """Give the keys to a widget of a panel, which is brought back if it was closed."""
-        dock = self.docks[panel]
-        dock.show()
-        dock.raise_()
-        dock.activateWindow()
-        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def show_feed(self, status: FeedStatus) -> None:
         """Show how the feed is; what the user should know of it stands as a notice until all is well again."""
         self.status.show_status(status)
         self.watchlist.model.set_rejected(status.rejected)
         self._feed_menu.show_status(status)
+        self.panels.charts.set_source(status.source)
         self._feed_notice.show(status)
-        if status.today_problem:
-            self._notices.show("today", Level.INFO, status.today_problem)
-        else:
-            self._notices.clear("today")
+        self._notices.show("today", Level.INFO, status.today_problem)
 
     def save_picture(self, path: Path) -> None:
         """Save what the window shows as an image. Raises `OSError`."""
@@ -152,11 +131,6 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._menu = QMenuBar()
-        self._clock.setProperty("role", "clock")
-        self._clock.setContentsMargins(0, 3, 12, 0)  # else it stands above the line of the menus
-        widest = QFontMetrics(theme.figure_font()).horizontalAdvance("00:00:00 ET   Wed 30 Sep 2026")
-        self._clock.setMinimumWidth(widest + 24)
-        self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._menu.setCornerWidget(self._clock)
         top = QWidget()
         column = QVBoxLayout(top)
@@ -175,7 +149,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.document.opened.connect(self.show_list)
         self.document.saved.connect(self.watchlist.say_name)
-        self.watchlist.said.connect(self._say)
+        self.watchlist.said.connect(partial(self._say, "add"))
+        self.panels.charts.said.connect(partial(self._say, "chart"))
         model = self.watchlist.model
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._watch_list)
@@ -186,17 +161,5 @@ class MainWindow(QMainWindow):
         if self.link.contract < 0:
             self.watchlist.select_first()
 
-    def _say(self, text: str, problem: bool) -> None:
-        if text:
-            self._notices.show("add", Level.WARN if problem else Level.INFO, text)
-        else:
-            self._notices.clear("add")
-
-    def _tick(self) -> None:
-        now_ms = self._market.clock.now_ms()
-        if now_ms is not None:
-            now = eastern(now_ms)
-            self._clock.setText(f"{now:%H:%M:%S} ET   {now:%a} {now.day} {now:%b %Y}")
-
-    def _remembering(self) -> dict[str, Any]:
-        return {"watchlist": self.watchlist, "tape": self.tape, "chart": self.chart}
+    def _say(self, notice: str, text: str, problem: bool) -> None:
+        self._notices.show(notice, Level.WARN if problem else Level.INFO, text)

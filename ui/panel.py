@@ -1,7 +1,7 @@
 """The frame of every panel: a header that says what it shows, in a dock that can be moved, floated and closed."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 HEADER_PX = 28
@@ -42,6 +42,23 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+class YieldingEdit(QLineEdit):
+    """A line of input that may be hidden for want of room: given the keys, it is there again."""
+
+    def __init__(self, hint: str, parent: QWidget) -> None:
+        super().__init__(parent, placeholderText=hint, clearButtonEnabled=True)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Take the keys."""
+        self.show()
+        super().setFocus(reason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Not needed any more: the header looks whether there is room."""
+        super().focusOutEvent(event)
+        self.updateGeometry()
+
+
 class PanelHeader(QWidget):
     """Title, what is shown, and on the right the panel's one line of input and its buttons."""
 
@@ -54,11 +71,11 @@ class PanelHeader(QWidget):
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEADER_PX)
-        self.title = QLabel(title)
-        self.title.setProperty("role", "title")
+        self.setMinimumWidth(LEAST_CONTENT.width())
+        self.title = ElidedLabel(title, "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.note = ElidedLabel()
-        self.edit = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
-        self.edit.setVisible(bool(hint))
+        self.edit = YieldingEdit(hint, self)
         self.edit.setAccessibleName(f"{title}, {hint}")
         self.edit.setMaximumWidth(260)
         self.edit.setMinimumWidth(90)
@@ -69,6 +86,24 @@ class PanelHeader(QWidget):
         self._row.addWidget(self.note, 1)
         if hint:
             self._row.addWidget(self.edit, 1)
+        else:
+            self.edit.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """In a narrow panel the line of input gives way to the title while it is not used."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self._row.indexOf(self.edit) >= 0:
+            self._make_room()
+        return done
+
+    def _make_room(self) -> None:
+        least = self._row.minimumSize().width() + self.title.sizeHint().width()
+        of_edit = self.edit.minimumWidth() + self._row.spacing()
+        shown = not self.edit.isHidden()
+        if shown and least > self.width() and not self.edit.hasFocus() and not self.edit.text():
+            self.edit.hide()
+        elif not shown and least + of_edit <= self.width():
+            self.edit.show()
 
     def mark(self, problem: str) -> None:
         """Mark what was typed as wrong, and say why; empty: it is right."""
@@ -86,6 +121,10 @@ class PanelHeader(QWidget):
         else:
             self.left.emit()
 
+    def lead(self, widget: QWidget) -> None:
+        """Put a widget before the title."""
+        self._row.insertWidget(0, widget)
+
     def add_button(self, text: str, tip: str, *, before_edit: bool = False) -> QToolButton:
         """A small button on the right, or left of the line of input."""
         button = QToolButton()
@@ -100,7 +139,12 @@ class PanelHeader(QWidget):
 
 
 class PanelDock(QDockWidget):
-    """A panel in its dock. `name` is what the layout remembers it by."""
+    """A panel in its dock. `name` is what the layout remembers it by.
+
+    What stands behind another tab is hidden, so that it knows that it need not draw.
+    """
+
+    closed = Signal()
 
     def __init__(
         self, name: str, title: str, header: PanelHeader, content: QWidget, parent: QWidget | None = None
@@ -109,13 +153,32 @@ class PanelDock(QDockWidget):
         self.setObjectName(name)
         self.setTitleBarWidget(header)
         content.setMinimumSize(LEAST_CONTENT)
+        policy = content.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the dock shrinks to its title when another tab is chosen
+        content.setSizePolicy(policy)
         self.setWidget(content)
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
             | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
+        self.topLevelChanged.connect(self._hide_behind_tab)
         float_button = header.add_button("↗", f"Float or dock the {title.lower()}")
         float_button.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         close_button = header.add_button("×", f"Close the {title.lower()} (View brings it back)")
         close_button.clicked.connect(self.close)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """It may have gone behind another tab, or come from there."""
+        super().moveEvent(event)
+        self._hide_behind_tab()
+
+    def _hide_behind_tab(self) -> None:
+        """Qt moves a dock behind a tab out of the window and leaves it visible; its signal of that is not reliable."""
+        place = self.geometry()
+        self.widget().setVisible(self.isFloating() or (place.right() >= 0 and place.bottom() >= 0))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the window, which may have no more use for it."""
+        super().closeEvent(event)
+        self.closed.emit()

@@ -37,6 +37,15 @@ QToolButton[role="remedy"] { color: $bright; border-color: $handle_hover; paddin
 QToolButton[role="remedy"]:hover { border-color: $accent; }
 QToolButton:focus, QToolButton[role="remedy"]:focus { border-color: $accent; }
 QToolButton[role="pill"]:focus { border-color: $bright; }
+QToolButton[role="link"] { color: $badge_text; font-weight: 600; padding: 0px 4px; min-width: 8px; }
+QToolButton[role="link"]:focus, QToolButton[role="link"]:hover { border-color: $bright; }
+QToolButton[link=""] { color: $muted; border-color: $handle_hover; }
+QToolButton[link="A"] { background: $link_a; }
+QToolButton[link="B"] { background: $link_b; }
+QToolButton[link="C"] { background: $link_c; }
+QToolButton[link="D"] { background: $link_d; }
+QToolButton[link="E"] { background: $link_e; }
+QToolButton[link="F"] { background: $link_f; }
 QHeaderView { background: $surface; border: none; border-bottom: 1px solid $line; }
 QHeaderView[focused="true"] { border-bottom-color: $accent; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
@@ -64,6 +73,7 @@ QProgressBar { background: $field; border: 1px solid $line; border-radius: 3px; 
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel[role="title"] { color: $bright; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="legend"] { background: $raised; border: 1px solid $handle_hover; }
 QLabel[role="error"] { color: $error; }
 QLabel[role="warn"] { color: $warn; }
 QLabel[role="call"] { color: $call; }

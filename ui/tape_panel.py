@@ -16,6 +16,7 @@ from models.qt.tape_model import TapeModel
 from models.watchlist import Watchlist
 from ui.panel import PanelHeader
 from ui.tape_table import TapeTable
+from ui.tape_totals import TapeTotals
 
 
 class TapePanel(QWidget):
@@ -31,6 +32,7 @@ class TapePanel(QWidget):
         self._typed, self._problem = TapeFilter(), ""
         self.model = TapeModel(market, self)
         self.table = TapeTable(self.model)
+        self.totals = TapeTotals(market)
         self.header = PanelHeader("Tape", f"filter: {HINT}")
         self._scope = self.header.add_button("Watched", "", before_edit=True)
         self._scope.setCheckable(True)
@@ -40,7 +42,9 @@ class TapePanel(QWidget):
         self._unseen.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self.table)
+        layout.addWidget(self.totals)
         self._connect()
         self.set_everything(everything=False)
 
@@ -70,6 +74,7 @@ class TapePanel(QWidget):
     def advance(self) -> None:
         """Show what is new."""
         self.model.advance()
+        self.totals.advance(self.model.mask)
         self._say()
 
     def state(self) -> dict[str, object]:
@@ -123,6 +128,7 @@ class TapePanel(QWidget):
         if wanted != self.model.filter or not self.model.rowCount():
             self.model.set_filter(wanted)
             self.table.start_anew()
+        self.totals.advance(self.model.mask)
         self._say()
 
     def _wanted_tickers(self) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QStaticText
 
 from models.qt.cells import Align, Band, Cell
 from ui import theme
+from ui.spark_ink import SparkInk
 
 PAD_PX = 5
 _KEEP_TEXTS = 20_000
@@ -25,7 +26,7 @@ class Place(NamedTuple):
     align: Align
 
 
-Stroke = tuple[int, QStaticText | None, QColor, bool, int]
+Stroke = tuple[int, QStaticText | SparkInk | None, QColor, bool, int]
 """A laid-out text: x, text, colour, bold, characters; without a text a line through so many characters."""
 
 
@@ -78,10 +79,15 @@ class Texts:
             known.clear()
         strokes: list[Stroke] = []
         for place in layout.places:
-            key = (place.column, cells[place.column])
+            cell = cells[place.column]
+            if cell.spark is not None:  # hardly two are alike: kept with the row alone
+                left, width = place.left + PAD_PX, place.width - 2 * PAD_PX
+                strokes.append((left, SparkInk(cell.spark, left, width), theme.ink(cell.ink), False, 0))
+                continue
+            key = (place.column, cell)
             found = known.get(key)
             if found is None:
-                found = known[key] = self._cell_strokes(cells[place.column], place)
+                found = known[key] = self._cell_strokes(cell, place)
             strokes += found
         return strokes
 
@@ -124,6 +130,9 @@ class Texts:
                 pen = ink
             if text is None:
                 painter.drawLine(x, top + height // 2, round(x + chars * self.char_px), top + height // 2)
+            elif isinstance(text, SparkInk):
+                text.draw(painter, top, ink)
+                pen = None
             elif bold:
                 painter.setFont(self._bold)
                 painter.drawStaticText(x, y, text)

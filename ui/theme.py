@@ -46,6 +46,22 @@ class Tokens:
     notice_info: str = "#14202e"
     notice_warn: str = "#2b2412"
     notice_error: str = "#331818"
+    link_a: str = "#56b4e9"
+    link_b: str = "#e69f00"
+    link_c: str = "#00a87a"
+    link_d: str = "#f0e442"
+    link_e: str = "#cc79a7"
+    link_f: str = "#e0641a"
+    beside_1: str = "#f5a742"
+    beside_2: str = "#9bd65a"
+    beside_3: str = "#b79bff"
+    beside_4: str = "#e8edf3"
+    beside_5: str = "#ff9db0"
+    beside_6: str = "#c0925f"
+    auction: str = "#2fc6a4"
+    cross: str = "#e58fd0"
+    package: str = "#c3cad4"
+    vwap: str = "#e6d98a"
 
 
 DARK = Tokens()
@@ -54,6 +70,11 @@ DARK = Tokens()
 def ink(name: str) -> QColor:
     """The colour of a token."""
     return _INKS[name]
+
+
+def link_ink(letter: str) -> str:
+    """The token of a link. Their hues are those of Okabe and Ito, which the colour-blind tell apart too."""
+    return f"link_{letter.lower()}"
 
 
 _INKS = {field.name: QColor(getattr(DARK, field.name)) for field in fields(Tokens)}

@@ -1,43 +1,38 @@
 """From the ticks of a contract to the two pictures of a chart: prices above, sizes beneath. No widget here."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor
 
-from models.decimate import (
-    PriceScale,
-    Steps,
-    column_edges,
-    one_per_pixel,
-    step_columns,
-    sum_columns,
-    tick_columns,
-    visible,
-)
-from models.eastern_scale import marks, step_for
-from models.series import COUNTED, Kind, TickSeries
-from ui.gap_bands import Shade
+from models.candles import Candles, candles
+from models.chart_options import ChartOptions, Style
+from models.decimate import PriceScale, Steps, column_edges
+from models.series import Kind, TickSeries
+from models.sight import Sight
+from models.size_bars import SizeBars, size_bars
+from models.time_scale import SECOND_MS
+from models.vwap import newest_vwap
+from ui import chart_ground
+from ui.candle_drawing import LEAST_PX, draw_candles
+from ui.chart_ground import Grounds
+from ui.chart_scale import LEAST_TICKS, PAD_PX, Base, Prices, chart_scale, extremes
+from ui.dashes import dashes, missing_dashes
+from ui.size_drawing import draw_bars
 from ui.theme import ink
+from ui.tick_dots import draw_dots
 from ui.tick_picture import TickPicture
-from ui.tick_stamps import colour, stamp
+from ui.tick_stamps import colour
 
-UNDER = (Kind.LATE, Kind.OTHER, Kind.PACKAGE)
-OVER = (Kind.CANCEL, Kind.CANCELLED)
-MARKED = (*UNDER, *OVER)
-"""Kinds that are drawn as markers, under the line and over it."""
+__all__ = ["MARKED", "PAD_PX", "Beside", "Drawing", "Frame", "Grounds", "draw"]
+
+MARKED = (Kind.LATE, Kind.OTHER, Kind.PACKAGE, Kind.CANCEL, Kind.CANCELLED)
+"""Kinds that are drawn as marks alone, the later ones over the earlier."""
+UNDER_LINE = (Kind.LATE, Kind.OTHER, Kind.PACKAGE)
 BAR_PX = 4
-"""Least width of a size bar with its gap."""
-DOT_PX = 6
-"""The line's own prints are dotted where there is this much room for each."""
-CROWD_PX = 2
-"""Markers of a kind that have less room across than this are dots of a pixel."""
-PAD_PX = 9
-"""Free space above the highest and below the lowest price."""
-LEAST_TICKS = 4
-"""The price scale spans at least this many of the smallest steps of the contract's price."""
+"""Least width of a size bar with its gap where the chart chooses it, and where the user did."""
+CHOSEN_BAR_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,110 +45,143 @@ class Frame:
     price_height: int
     size_height: int
     ratio: float
-    all_prints: bool
+    options: ChartOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A contract that is drawn beside the chart's own, as a line: its colour's name and the number of its dashes."""
+
+    series: TickSeries
+    token: str
+    dash: int
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn chart: its pictures and scales. `ticks`: how many prints lie in it; `bar_ms`: width of a size bar."""
+    """A drawn chart: its pictures and scales.
+
+    `scale`: what the axis shows: dollars, or percent of the first price in sight; `dollars`: the same rows in prices of
+    the chart's own contract. `ticks`: how many of its prints lie in the chart; `pinned`: how many of them are off the
+    scale, with an arrow at its edge. `vwap`: the newest, dollars. `relative_base`: the first price of each contract,
+    its own first, where the scale is in percent; else empty. `candle_ms`: what a candle holds; 0 without candles.
+    """
 
     prices: TickPicture
     sizes: TickPicture
     scale: PriceScale
-    largest: int
-    bar_ms: int
+    dollars: PriceScale
+    bars: SizeBars
     ticks: int
+    pinned: int
+    vwap: float | None
+    relative_base: tuple[float | None, ...]
+    candle_ms: int
+
+    @property
+    def largest(self) -> int:
+        """Contracts of the highest bar."""
+        return self.bars.largest
 
 
-def draw(series: TickSeries, frame: Frame, bands: NDArray[np.int8]) -> Drawing:
-    """Draw what lies in the frame, over the bands of gaps; the price scale fits what is visible.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line to be drawn: the series in sight, and what its prices are compared with."""
 
-    `bands`: the `Shade` of each column of the frame.
-    """
+    sight: Sight
+    base: Base
+
+    @property
+    def shown(self) -> Prices:
+        return self.base.shown(extremes(self.sight.segments))
+
+
+def draw(series: TickSeries, frame: Frame, grounds: Grounds, others: Sequence[Beside] = ()) -> Drawing:
+    """Draw what lies in the frame over its grounds, and the lines of the others; the scale fits what is visible."""
+    options = frame.options
     edges = column_edges(frame.low_ms, frame.high_ms, frame.width)
-    line = series.layers[Kind.LINE]
-    steps = step_columns(line.time_ms, line.price, edges)
-    kinds = MARKED if frame.all_prints else ()
-    scale = _price_scale(series, edges, steps, kinds, frame)
-    prices = _ground(frame, frame.price_height, bands)
-    under, over = (UNDER, OVER) if frame.all_prints else ((), ())
-    ticks = sum(_mark(prices, series, kind, edges, scale) for kind in under)
-    unknown = bands == Shade.MISSING
-    if unknown.any():  # the line must not look as if the price had held there
-        prices.broken_line(steps, scale, colour(Kind.LINE), unknown)
+    lines = [_line(each, edges, options) for each in (series, *(other.series for other in others))]
+    sight, curves = lines[0].sight, lines[0].sight.vwap_curves() if options.vwap else []
+    scale = _scale(frame, lines, curves)
+    dollars = lines[0].base.dollars(scale)
+    prices = TickPicture(frame.width, frame.price_height, frame.ratio)
+    chart_ground.lay(prices, grounds)
+    for curve in curves:
+        prices.step_line(curve, dollars, chart_ground.faint("vwap", 0.8))
+    for line, other in zip(lines[1:], others, strict=True):
+        _draw_line(prices, line, scale, other, grounds.unknown)
+    marked = [kind for kind in MARKED if options.all_prints]
+    pinned = sum(draw_dots(prices, sight, kind, dollars) for kind in marked if kind in UNDER_LINE)
+    drawn = _candles(series, frame) if options.style is Style.CANDLES else None
+    if drawn:
+        draw_candles(prices, drawn, frame.low_ms, frame.high_ms, dollars)
     else:
-        prices.step_line(steps, scale, colour(Kind.LINE))
-    ticks += sum(_mark(prices, series, kind, edges, scale) for kind in (Kind.LINE, *over))
-    sizes = _ground(frame, frame.size_height, bands)
-    bar_ms, largest = _draw_sizes(sizes, series, frame)
-    return Drawing(prices, sizes, scale, largest, bar_ms, ticks)
+        _draw_line(prices, lines[0], scale, None, grounds.unknown)
+        pinned += draw_dots(prices, sight, Kind.LINE, dollars)
+    pinned += sum(draw_dots(prices, sight, kind, dollars) for kind in marked if kind not in UNDER_LINE)
+    sizes, bars = _draw_sizes(series, frame, grounds)
+    return Drawing(
+        prices,
+        sizes,
+        scale,
+        dollars,
+        bars,
+        _count(sight, options),
+        pinned,
+        newest_vwap(series),
+        tuple(line.base.price for line in lines) if options.relative else (),
+        drawn.each_ms if drawn else 0,
+    )
 
 
-def _ground(frame: Frame, height: int, bands: NDArray[np.int8]) -> TickPicture:
-    """A picture with nothing in it but the bands; those with missing trades are plainer to see."""
-    picture = TickPicture(frame.width, height, frame.ratio)
-    if bands.any():
-        filled, missing = ((_faint("warn", 0.10 * part), _faint("warn", 0.30 * part)) for part in (0.45, 1.0))
-        picture.shade((filled, missing), bands)
-    return picture
+def _line(series: TickSeries, edges: NDArray[np.int64], options: ChartOptions) -> _Line:
+    sight = Sight(series, edges)
+    return _Line(sight, Base.of(sight, relative=options.relative))
 
 
-def _price_scale(
-    series: TickSeries, edges: NDArray[np.int64], steps: Steps, kinds: Iterable[Kind], frame: Frame
-) -> PriceScale:
-    inside = [steps.low, steps.high]
-    if len(steps.column) or steps.goes_on:
-        inside.append(np.array([steps.before]))
-    for ticks in (series.layers[kind] for kind in kinds):
-        prices = ticks.price[visible(ticks.time_ms, edges)]
-        inside += [prices.min(keepdims=True), prices.max(keepdims=True)] if len(prices) else []
-    prices = np.concatenate(inside)
-    prices = prices[np.isfinite(prices)]
-    if not len(prices):
-        prices = np.array([series.last() or 0.0])
-    low, high = float(prices.min()), float(prices.max())
-    lacking = max(LEAST_TICKS * 10.0**-series.decimals - (high - low), 0) / 2
-    low, high = low - lacking, high + lacking
-    pad = (high - low) * PAD_PX * frame.ratio / max(frame.price_height - 2 * PAD_PX * frame.ratio, PAD_PX)
-    return PriceScale(low - pad, high + pad, frame.price_height)
+def _kinds(options: ChartOptions) -> tuple[Kind, ...]:
+    return (Kind.LINE, *MARKED) if options.all_prints else (Kind.LINE,)
 
 
-def _mark(picture: TickPicture, series: TickSeries, kind: Kind, edges: NDArray[np.int64], scale: PriceScale) -> int:
-    """Stamp the ticks of a kind, one for each pixel; return how many ticks there are."""
-    ticks = series.layers[kind]
-    inside = visible(ticks.time_ms, edges)
-    count: int = inside.stop - inside.start
-    if not count or (kind is Kind.LINE and count * DOT_PX * picture.ratio > picture.width):
-        return count
-    column, row = tick_columns(ticks.time_ms, edges), scale.row(ticks.price[inside])
-    shown = one_per_pixel(column, row, picture.width, picture.height)
-    crowded = len(shown) * CROWD_PX * picture.ratio > picture.width
-    picture.stamp(column[shown], row[shown], stamp(kind, picture.ratio, crowded))
-    return count
+def _scale(frame: Frame, lines: Sequence[_Line], curves: Sequence[Steps]) -> PriceScale:
+    """A scale of lines and average; prints of other kinds widen it as far as they may."""
+    base, sight = lines[0].base, lines[0].sight
+    series = sight.series
+    core = [line.shown for line in lines] + [base.shown(curve.last) for curve in curves]
+    marks = [base.shown(series.layers[kind].price[sight.inside(kind)]) for kind in _kinds(frame.options)[1:]]
+    if not any(map(len, core)) and not any(map(len, marks)):
+        marks = [base.shown(np.array([series.last() or 0.0]))]
+    least = LEAST_TICKS * 10.0**-series.decimals * (100 / base.price if base.price else 1)
+    return chart_scale(core, marks, least, frame.price_height, frame.ratio)
 
 
-def _draw_sizes(picture: TickPicture, series: TickSeries, frame: Frame) -> tuple[int, int]:
-    """Draw contracts by round stretches of time, so that bars stay what they are when the view moves."""
-    span = frame.high_ms - frame.low_ms
-    step = step_for(span, frame.width / (BAR_PX * frame.ratio))
-    edges = np.array(marks(frame.low_ms - step, frame.high_ms + step, step), np.int64)
-    if len(edges) < 2:
-        return step, 0
-    layers = (series.layers[kind] for kind in COUNTED)
-    totals = sum((sum_columns(t.time_ms, t.size, edges) for t in layers), np.zeros(len(edges) - 1, np.int64))
-    places = np.clip(np.rint((edges - frame.low_ms) * (frame.width / span)), 0, frame.width).astype(np.intp)
-    left, right = places[:-1], places[1:]
-    drawn = (totals > 0) & (right > left)
-    largest = int(totals[drawn].max(initial=0))
-    if largest:
-        gap = round(frame.ratio) * (right - left >= 3 * frame.ratio)
-        tall = np.maximum(totals * ((frame.size_height - PAD_PX * frame.ratio) / largest), frame.ratio)
-        top = (frame.size_height - tall).astype(np.int32)
-        picture.bars((left + gap)[drawn], right[drawn], top[drawn], _faint("accent", 0.45))
-    return step, largest
+def _draw_line(
+    picture: TickPicture, line: _Line, scale: PriceScale, beside: Beside | None, unknown: NDArray[np.bool_]
+) -> None:
+    """Draw a line; where trades are missing it must not look as if the price had held."""
+    own_scale = line.base.dollars(scale)
+    pen = ink(beside.token) if beside else colour(Kind.LINE)
+    off = missing_dashes(unknown, picture.ratio)
+    if beside:
+        off |= dashes(beside.dash, picture.width, picture.ratio)
+    for steps in line.sight.segments:
+        picture.interrupted_line(steps, own_scale, pen, off)
 
 
-def _faint(name: str, opacity: float) -> QColor:
-    shade = QColor(ink(name))
-    shade.setAlphaF(opacity)
-    return shade
+def _candles(series: TickSeries, frame: Frame) -> Candles:
+    least_ms = LEAST_PX * frame.ratio * (frame.high_ms - frame.low_ms) / frame.width
+    return candles(series, frame.low_ms, frame.high_ms, frame.options.candle_s * SECOND_MS, least_ms)
+
+
+def _draw_sizes(series: TickSeries, frame: Frame, grounds: Grounds) -> tuple[TickPicture, SizeBars]:
+    picture = TickPicture(frame.width, frame.size_height, frame.ratio)
+    chart_ground.lay(picture, grounds)
+    most_auto, most = (max(frame.width / (px * frame.ratio), 1.0) for px in (BAR_PX, CHOSEN_BAR_PX))
+    bars = size_bars(series, frame.low_ms, frame.high_ms, frame.options, most_auto, most)
+    draw_bars(picture, bars, frame.low_ms, frame.high_ms, PAD_PX * frame.ratio)
+    return picture, bars
+
+
+def _count(sight: Sight, options: ChartOptions) -> int:
+    inside = (sight.inside(kind) for kind in _kinds(options))
+    return sum(part.stop - part.start for part in inside)

@@ -16,7 +16,9 @@ from ui.tick_stamps import REACH_PX, Stamp
 
 HATCH_PX = 7
 """Distance of the slanting lines of a band."""
-DASH_PX = 4
+DENSE = 140
+"""Pixels of a stamp that are at least this opaque, of 255, cover what is under them."""
+Pixels = NDArray[np.intp] | NDArray[np.int32]
 
 
 class TickPicture:
@@ -43,49 +45,70 @@ class TickPicture:
         came_from = np.concatenate([scale.row(starts), last[:-1]])[: len(last)]
         tops = np.minimum(scale.row(steps.high), came_from)
         bottoms = np.maximum(scale.row(steps.low), came_from)
-        ink, thick, canvas = _pixel(colour), self._thick, self._all[self._margin :, self._margin :]
+        ink, thick, canvas = pixel(colour), self._thick, self._all[self._margin :, self._margin :]
         for left, right, row in self._levels(steps, scale.row(starts), last):
             canvas[row : row + thick, left:right] = ink
-        for column, top, bottom in zip(steps.column.tolist(), tops.tolist(), bottoms.tolist(), strict=True):
-            canvas[top : bottom + thick, column : column + thick] = ink
+        self._uprights(steps.column, tops, bottoms - tops + thick, ink)
 
-    def shade(self, tints: Sequence[tuple[QColor, QColor]], kinds: NDArray[np.int8]) -> None:
-        """Lay a ground under all that is drawn later: the tint and the slanting lines of each column's kind.
+    def _uprights(self, column: NDArray[np.intp], top: NDArray[np.int32], tall: NDArray[np.int32], ink: int) -> None:
+        """Fill runs of pixels downwards, all at once."""
+        flat, line = self._all.reshape(-1), self._all.shape[1]
+        start = (top.astype(np.intp) + self._margin) * line + column + self._margin
+        begins = np.cumsum(tall) - tall
+        at = np.repeat(start - begins * line, tall) + np.arange(int(tall.sum())) * line
+        for shift in range(self._thick):
+            flat[at + shift] = ink
 
-        `tints`: colours of ground and lines for the kinds from 1 up; a column of kind 0 stays as it is.
+    def lay_ground(self, plain: NDArray[np.uint32], lines: NDArray[np.uint32]) -> None:
+        """Fill each column with its colour, and slanting lines of another; drawn first, under all the rest.
+
+        Premultiplied ARGB by column; where both are the same there are no lines.
         """
+        if (plain == lines).all():
+            self.pixels[:] = plain
+            return
         every, x = round(HATCH_PX * self.ratio), np.arange(self.width)
-        plain, lines = (np.array([0, *map(_pixel, colours)], np.uint32)[kinds] for colours in zip(*tints, strict=True))
         for phase in range(every):
             self.pixels[phase::every] = np.where((x + phase) % every < self._thick, lines, plain)
 
-    def broken_line(self, steps: Steps, scale: PriceScale, colour: QColor, unknown: NDArray[np.bool_]) -> None:
-        """Draw a step line that is interrupted by dashes in those columns that are `unknown` and hold no tick."""
-        x = np.arange(self.width)
-        begins = unknown & ~np.append(False, unknown[:-1])
-        along = x - np.maximum.accumulate(np.where(begins, x, 0))
-        off = unknown & (along // round(DASH_PX * self.ratio) % 2 == 0)
+    def interrupted_line(self, steps: Steps, scale: PriceScale, colour: QColor, off: NDArray[np.bool_]) -> None:
+        """Draw a step line that is left out of the columns that are `off`; those that hold a tick are never so."""
+        off = off.copy()
         for shift in range(self._thick):
             off[np.minimum(steps.column + shift, self.width - 1)] = False
         gone = np.flatnonzero(off)
+        if not len(gone):
+            self.step_line(steps, scale, colour)
+            return
         under = self.pixels[:, gone]
         self.step_line(steps, scale, colour)
         self.pixels[:, gone] = under
 
-    def bars(self, left: NDArray[np.intp], right: NDArray[np.intp], top: NDArray[np.int32], colour: QColor) -> None:
-        """Draw bars from row `top` down to the lower edge, from column `left` up to, not including, `right`."""
-        ink, pixels = _pixel(colour), self.pixels
-        for x0, x1, y in zip(left.tolist(), right.tolist(), top.tolist(), strict=True):
-            pixels[y:, x0:x1] = ink
+    def blocks(
+        self, left: Pixels, right: Pixels, top: Pixels, bottom: Pixels, inks: NDArray[np.uint32] | Sequence[int]
+    ) -> None:
+        """Fill rectangles one after the other, from left and top up to, not including, right and bottom."""
+        pixels = self.pixels
+        sides = (values.tolist() for values in (left, right, top, bottom))
+        for x0, x1, y0, y1, ink in zip(*sides, inks, strict=True):
+            pixels[y0:y1, x0:x1] = ink
 
     def stamp(self, column: NDArray[np.intp], row: NDArray[np.int32], shape: Stamp) -> None:
-        """Stamp a shape at pixels, each given once."""
+        """Stamp a shape at pixels, each over the one before; its faint edges do not weaken what is under them."""
         flat, line = self._all.reshape(-1), self._all.shape[1]
         at = (row + np.intp(self._margin)) * line + column + self._margin
-        for dx, dy, ink in zip(shape.dx.tolist(), shape.dy.tolist(), shape.colours, strict=True):
-            there = at + (dy * line + dx)
-            # Of two stamps on a pixel the denser one holds: opacity is the highest byte.
-            flat[there] = np.maximum(flat[there], ink)
+        there = at[:, None] + (shape.dy * line + shape.dx)
+        dense = shape.colours >> 24 >= DENSE
+        flat[there[:, dense]] = shape.colours[dense]
+        np.maximum.at(flat, there[:, ~dense].reshape(-1), np.tile(shape.colours[~dense], len(at)))
+
+    def points(self, column: NDArray[np.intp], row: NDArray[np.int32], colour: QColor) -> None:
+        """Set single pixels where nothing denser is."""
+        flat, line = self._all.reshape(-1), self._all.shape[1]
+        ink = np.uint32(pixel(colour))
+        for shift in (0, *range(1, self._thick)):
+            at = (row + np.intp(self._margin + shift)) * line + column + self._margin
+            flat[at] = np.maximum(flat[at], ink)
 
     def image(self) -> QImage:
         """The picture as an image that shares these pixels: keep both. `source` is what to draw of it."""
@@ -110,8 +133,8 @@ class TickPicture:
         return zip(lefts[wide].tolist(), rights[wide].tolist(), rows[wide].tolist(), strict=True)
 
 
-def _pixel(colour: QColor) -> int:
-    """A colour as premultiplied ARGB."""
+def pixel(colour: QColor) -> int:
+    """A colour as premultiplied ARGB: what a picture's pixel holds."""
     alpha = colour.alpha()
     red, green, blue = (round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue()))
     return alpha << 24 | red << 16 | green << 8 | blue

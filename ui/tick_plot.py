@@ -9,11 +9,14 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QResizeEvent, QWhe
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from models.decimate import PriceScale
-from ui.chart_overlay import ChartOverlay, Marks, Places
-from ui.eastern_axis import TIME_AXIS_PX, EasternAxis, FigureAxis
+from models.times import Times
+from ui.chart_marks import Marks
+from ui.chart_overlay import ChartOverlay, Places
+from ui.price_axis import PriceAxis
 from ui.theme import ink
 from ui.tick_drawing import PAD_PX, Drawing
 from ui.tick_picture import TickPicture
+from ui.time_axis import TIME_AXIS_PX, FigureAxis, TimeAxis
 
 SIZE_SHARE = 0.2
 """Share of the height that size bars take."""
@@ -35,9 +38,11 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     fit_asked = Signal()
     pointer_moved = Signal()
     clicked = Signal()
+    compared_clicked = Signal(int)
+    """A compared contract, in the legend."""
     resized = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, times: Times, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=ink("surface"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the panel
         self.pointer: QPointF | None = None
@@ -45,8 +50,8 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._dragged = False
         self.price_box, self.size_box = _box(), _box()
         self.size_box.setXLink(self.price_box)
-        self.price_axis, self.size_axis = FigureAxis(AXIS_PX, gap=38), FigureAxis(AXIS_PX, gap=24)
-        self.time_axis = EasternAxis()
+        self.price_axis, self.size_axis = PriceAxis(AXIS_PX, gap=38), FigureAxis(AXIS_PX, gap=24)
+        self.time_axis = TimeAxis(times)
         self.price_picture, self.size_picture = PictureItem(self.price_box), PictureItem(self.size_box)
         self.overlay, self._layout = ChartOverlay(), pg.GraphicsLayout()
         self._lay_out()
@@ -57,7 +62,8 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def show_drawing(self, drawing: Drawing, decimals: int) -> None:
         """Show pictures, and scales that fit them."""
-        self.price_axis.decimals = decimals
+        self.time_axis.advance()
+        self.price_axis.show_prices(decimals, percent=bool(drawing.relative_base))
         self.price_box.setYRange(drawing.scale.low, drawing.scale.high, padding=0)
         self.size_box.setYRange(0, self._size_top(drawing), padding=0)
         self.price_picture.show_picture(drawing.prices)
@@ -66,6 +72,7 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def show_marks(self, marks: Marks) -> None:
         """Show what lies over the pictures."""
         self.overlay.show_marks(marks)
+        self.price_axis.make_room(self.overlay.tag_places)
 
     @property
     def places(self) -> Places:
@@ -121,6 +128,8 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointer = event.position()
+        over_legend = self.overlay.compared_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over_legend else Qt.CursorShape.CrossCursor)
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             moved = event.position().x() - self._pressed.x()
             if self._dragged or abs(moved) >= DRAG_PX:
@@ -132,7 +141,14 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
             self._pressed, self.pointer = None, event.position()
             if not self._dragged:
-                self.clicked.emit()
+                self._tell_click(event.position())
+
+    def _tell_click(self, place: QPointF) -> None:
+        compared = self.overlay.compared_at(place)
+        if compared is None:
+            self.clicked.emit()
+        else:
+            self.compared_clicked.emit(compared)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

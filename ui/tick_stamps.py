@@ -1,19 +1,35 @@
 """Shapes of single ticks, as little sets of pixels to be stamped into a picture. Shape and colour both say the kind."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
+from models.conditions import Shape
 from models.series import Kind
 from ui.theme import ink
 
-REACH_PX = 6
+REACH_PX = 10
 """No shape goes further from its tick than this, at 100 %."""
-CROWD_OPACITY = 0.6
+RADII_PX = (1.5, 2.1, 3.0, 4.2, 6.0)
+"""By grade of size: each has twice the area of the one before."""
+LEAST_SHAPE_PX = 2.5
+"""Shapes that are no plain dots can be told apart from this radius on."""
+ARROW_PX = 4.0
+_PEN_PX = 1.2
+_HALO_PX = 1.0
+_TOKENS = {
+    Kind.PACKAGE: "package",
+    Kind.OTHER: "muted",
+    Kind.LATE: "warn",
+    Kind.CANCELLED: "error",
+    Kind.CANCEL: "error",
+}
+_SHAPE_TOKENS = {Shape.PLAIN: "accent", Shape.AUCTION: "auction", Shape.CROSS: "cross", Shape.PACKAGE: "package"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +41,81 @@ class Stamp:
     colours: NDArray[np.uint32]
 
 
+@lru_cache(maxsize=256)
+def stamp(kind: Kind, shape: Shape, grade: int, ratio: float) -> Stamp:
+    """The mark of a tick, by its kind, shape and grade of size, at a device pixel ratio."""
+    return _pixels_of(mark_image(kind, shape, grade, ratio))
+
+
 @lru_cache(maxsize=64)
-def stamp(kind: Kind, ratio: float, crowded: bool) -> Stamp:
-    """The shape of a kind at a device pixel ratio; in a crowd a dot of one pixel."""
+def arrow(kind: Kind, shape: Shape, ratio: float, *, up: bool) -> Stamp:
+    """The mark at the edge of a chart of a tick that lies beyond it."""
+    image, painter = _blank(ratio)
+    # The tip is at the edge.
+    tip, foot = (0.0, ARROW_PX) if up else (0.0, -ARROW_PX)
+    points = [QPointF(0, tip), QPointF(ARROW_PX * 0.8, foot), QPointF(-ARROW_PX * 0.8, foot)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(kind, shape))
+    painter.drawPolygon(QPolygonF(points))
+    painter.end()
+    return _pixels_of(image)
+
+
+def mark_image(kind: Kind, shape: Shape, grade: int, ratio: float) -> QImage:
+    """The mark of a tick in the middle of a transparent image, for legends too."""
+    image, painter = _blank(ratio)
+    radius = RADII_PX[grade]
+    if kind is Kind.LINE:
+        path = _outline(shape, radius)
+        if grade:  # dark around it, so that it stands off the line
+            painter.strokePath(path, QPen(ink("surface"), 2 * _HALO_PX))
+        painter.fillPath(path, colour(kind, shape))
+    else:
+        painter.setPen(QPen(colour(kind), _PEN_PX))
+        _draw_hollow(painter, kind, shape, radius)
+    painter.end()
+    return image
+
+
+def colour(kind: Kind, shape: Shape = Shape.PLAIN) -> QColor:
+    """The colour that a kind of tick has everywhere."""
+    return ink(_SHAPE_TOKENS[shape] if kind is Kind.LINE else _TOKENS[kind])
+
+
+def _outline(shape: Shape, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    wide = max(radius, LEAST_SHAPE_PX)
+    if shape is Shape.AUCTION:
+        corners = (math.radians(angle) for angle in (-90, 30, 150))
+        path.addPolygon(QPolygonF([QPointF(1.35 * wide * math.cos(a), 1.35 * wide * math.sin(a)) for a in corners]))
+        path.closeSubpath()
+    elif shape is Shape.CROSS:
+        side = 0.9 * wide
+        path.addRect(QRectF(-side, -side, 2 * side, 2 * side))
+    else:
+        path.addEllipse(QPointF(0, 0), radius, radius)
+    return path
+
+
+def _draw_hollow(painter: QPainter, kind: Kind, shape: Shape, radius: float) -> None:
+    wide = radius + 1.2
+    if kind is Kind.OTHER and shape is not Shape.PACKAGE:
+        painter.drawRect(QRectF(-wide, -wide, 2 * wide, 2 * wide).adjusted(0.4, 0.4, -0.4, -0.4))
+    elif kind is Kind.LATE:
+        tip = wide + 0.8
+        painter.drawPolygon(QPolygonF([QPointF(0, -tip), QPointF(tip, 0), QPointF(0, tip), QPointF(-tip, 0)]))
+    elif kind is Kind.CANCEL:
+        painter.drawLines([QLineF(-2.5, -2.5, 2.5, 2.5), QLineF(-2.5, 2.5, 2.5, -2.5)])
+    else:
+        painter.drawEllipse(QPointF(0, 0), wide, wide)
+    if kind is Kind.CANCELLED:
+        reach = wide * 0.71 + 1.8
+        painter.drawLine(QLineF(-reach, reach, reach, -reach))
+        painter.drawLine(QLineF(-reach, -reach, reach, reach))
+
+
+def _blank(ratio: float) -> tuple[QImage, QPainter]:
+    """An empty image, and a painter whose origin is its middle."""
     reach = round(REACH_PX * ratio)
     image = QImage(2 * reach + 1, 2 * reach + 1, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
@@ -35,37 +123,11 @@ def stamp(kind: Kind, ratio: float, crowded: bool) -> Stamp:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(reach + 0.5, reach + 0.5)
     painter.scale(ratio, ratio)
-    _draw(painter, kind, crowded)
-    painter.end()
+    return image, painter
+
+
+def _pixels_of(image: QImage) -> Stamp:
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
     y, x = np.nonzero(pixels)
+    reach = image.width() // 2
     return Stamp(x - reach, y - reach, pixels[y, x].copy())
-
-
-def colour(kind: Kind) -> QColor:
-    """The colour that a kind of tick has everywhere."""
-    names = {Kind.LINE: "accent", Kind.CANCELLED: "error", Kind.CANCEL: "error"}
-    return ink(names.get(kind, "muted"))
-
-
-def _draw(painter: QPainter, kind: Kind, crowded: bool) -> None:
-    middle = QPointF(0, 0)
-    painter.setPen(QPen(colour(kind), 1.1))
-    if crowded:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setOpacity(CROWD_OPACITY)
-        painter.fillRect(QRectF(-0.5, -0.5, 1, 1), colour(kind))
-    elif kind is Kind.LINE:
-        painter.setBrush(colour(kind))
-        painter.drawEllipse(middle, 1.4, 1.4)
-    elif kind is Kind.PACKAGE:
-        painter.drawEllipse(middle, 2.7, 2.7)
-    elif kind is Kind.OTHER:
-        painter.drawRect(-2, -2, 4, 4)
-    elif kind is Kind.LATE:
-        painter.drawPolygon(QPolygonF([QPointF(0, -3.2), QPointF(3.2, 0), QPointF(0, 3.2), QPointF(-3.2, 0)]))
-    elif kind is Kind.CANCELLED:
-        painter.drawEllipse(middle, 2.7, 2.7)
-        painter.drawLines([QLineF(-4.5, -4.5, 4.5, 4.5), QLineF(-4.5, 4.5, 4.5, -4.5)])
-    else:
-        painter.drawLines([QLineF(-2.5, -2.5, 2.5, 2.5), QLineF(-2.5, 2.5, 2.5, -2.5)])

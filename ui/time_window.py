@@ -25,6 +25,11 @@ class TimeWindow:
         """Width in milliseconds."""
         return self.high_ms - self.low_ms
 
+    @property
+    def middle_ms(self) -> float:
+        """The time in the middle."""
+        return (self.low_ms + self.high_ms) / 2
+
     def fit(self) -> None:
         """Show the whole day, and keep up with it."""
         self.following = self.fitted = True
@@ -40,8 +45,7 @@ class TimeWindow:
     def keep_up(self, first_ms: float, newest_ms: float) -> None:
         """Move to the day's prints, if that is wanted."""
         if self.fitted:
-            span = max(newest_ms - first_ms, FIRST_SPAN_MS)
-            self._show(first_ms - BEFORE * span, span * (1 + BEFORE + AFTER))
+            self._fit(first_ms, newest_ms)
         elif self.following:
             self._show(newest_ms - (1 - AFTER) * self.span_ms, self.span_ms)
 
@@ -65,6 +69,11 @@ class TimeWindow:
         span = min(max(span_ms, MIN_SPAN_MS), MAX_SPAN_MS)
         self._show(middle_ms - span / 2, span)
 
+    def show_day(self, first_ms: float, newest_ms: float) -> None:
+        """Show the prints from first to newest, and stay there."""
+        self.hold()
+        self._fit(first_ms, newest_ms)
+
     def confine(self, first_ms: float, newest_ms: float) -> None:
         """Go back as far as needed, so that the view never loses every print."""
         shift = max(first_ms - self.high_ms + AFTER * self.span_ms, 0.0) or min(
@@ -76,6 +85,10 @@ class TimeWindow:
     def holds(self, time_ms: float) -> bool:
         """Whether a time lies in the range."""
         return self.low_ms <= time_ms <= self.high_ms
+
+    def _fit(self, first_ms: float, newest_ms: float) -> None:
+        span = max(newest_ms - first_ms, FIRST_SPAN_MS)
+        self._show(first_ms - BEFORE * span, span * (1 + BEFORE + AFTER))
 
     def _show(self, low_ms: float, span_ms: float) -> None:
         self.low_ms, self.high_ms = low_ms, low_ms + span_ms

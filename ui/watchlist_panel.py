@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -196,10 +197,18 @@ class WatchlistPanel(QWidget):
         n = len(ids)
         calls = contracts.is_call[ids] if n else np.zeros(0, np.bool_)
         self._count.setText("1 contract" if n == 1 else f"{count_text(n)} contracts")
-        self._calls.setText(f"calls {premium_text(float(stats.premiums(ids[calls]).sum()))}")
-        self._puts.setText(f"puts {premium_text(float(stats.premiums(ids[~calls]).sum()))}")
+        self._calls.setText(f"calls {self._premium_text(ids[calls])}")
+        self._puts.setText(f"puts {self._premium_text(ids[~calls])}")
         trades, volume = int(stats.trades[ids].sum()), int(stats.volume[ids].sum())
-        self._figures.setText(f"{count_text(trades)} trades · {count_text(volume)} contracts traded")
+        prints = "1 trade" if trades == 1 else f"{count_text(trades)} trades"
+        legend = self.model.legend
+        self._figures.setText(f"{prints} · {count_text(volume)} contracts traded" + (legend and f"   {legend}"))
+
+    def _premium_text(self, ids: NDArray[np.int64]) -> str:
+        """Premium of contracts, with the mark of the column where the shares of one of them are assumed."""
+        stats = self._market.stats
+        assumed = (stats.trades[ids] > 0) & ~self._market.contracts.multiplier_known[ids]
+        return ("~" if assumed.any() else "") + premium_text(float(stats.premiums(ids).sum()))
 
 
 def _read(text: str) -> tuple[list[WatchItem], list[str]]:

@@ -4,9 +4,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from models.qt.watch_cells import KEYS
 from models.qt.watchlist_model import WatchlistModel
 from ui import theme
 from ui.cell_table import CellTable
+
+_SPARK = KEYS.index("spark")
 
 
 class WatchlistTable(CellTable):
@@ -18,11 +21,18 @@ class WatchlistTable(CellTable):
         self._drop_row: int | None = None
         self.setModel(model)
         self.fit_columns()
+        self.horizontalHeader().sectionResized.connect(self._column_resized)
+        self._follow_spark_column()
         self.setAccessibleName("Watchlist")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(False)
+
+    def restore_columns(self, state: object) -> None:
+        """Take up a state of the columns."""
+        super().restore_columns(state)
+        self._follow_spark_column()
 
     def selected_rows(self) -> list[int]:
         """Selected rows, ascending."""
@@ -85,6 +95,14 @@ class WatchlistTable(CellTable):
             painter = QPainter(self.viewport())
             painter.fillRect(0, y - 1, self.viewport().width(), 2, theme.ink("accent"))
             painter.end()
+
+    def _column_resized(self, column: int, _before_px: int, width_px: int) -> None:
+        """A column that is hidden has no width, before the heading knows that it is hidden; shown, it has one again."""
+        if column == _SPARK:
+            self._list_model.show_sparks(width_px > 0)
+
+    def _follow_spark_column(self) -> None:
+        self._list_model.show_sparks(not self.isColumnHidden(_SPARK))
 
     def _move(self, rows: list[int], before: int) -> None:
         """Put rows, ascending, side by side before a row: in one change where they are neighbours."""

@@ -11,7 +11,7 @@ from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError, RestProblem
 from feeds.massive.rest_wire import WireError
 from models.contract import Contract, ContractError, parse_ticker
-from models.sessions import is_index
+from models.hours import is_index
 
 PATH = "/v3/reference/options/contracts"
 LIST_ROWS = 1_000

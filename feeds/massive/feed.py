@@ -5,11 +5,14 @@ from collections import deque
 from collections.abc import Callable, Set
 
 from feeds.massive.filler import Filler, FillTiming
+from feeds.massive.inbox import now_ms
+from feeds.massive.known import Known
 from feeds.massive.rest import MassiveRest
 from feeds.massive.stream import MassiveStream
 from models.batch import TradeBatch
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
+from models.launch import OF_VENUE
 from models.status import FeedCounters, FeedStatus
 
 MOST_WAITING = 20
@@ -41,6 +44,8 @@ class MassiveFeed:
         self._stream_is_next = False
         self._room = asyncio.Event()
         self._room.set()
+        begins_with_the_run = stream.status.source in OF_VENUE  # and so all of its day is known
+        self._known = None if begins_with_the_run else Known(stream.market_time, self._deliver)
         self._filler = Filler(
             rest,
             contracts,
@@ -50,6 +55,7 @@ class MassiveFeed:
             stream.tell_filling,
             stream.tell_today,
             self._room,
+            self._known,
             why_not=why_not,
             today=today,
             gaps=gaps,
@@ -93,7 +99,7 @@ class MassiveFeed:
         """What was fetched, a page at a time, and what was streamed, by turns; None when nothing waits."""
         self._stream_is_next = self._stream.backlog_bytes() > 0 and not self._stream_is_next
         if not self._fetched or self._stream_is_next:
-            return self._stream.take(budget_s)
+            return self._take_streamed(budget_s)
         batch = self._fetched.popleft()
         if len(self._fetched) < MOST_WAITING:
             self._room.set()
@@ -114,6 +120,12 @@ class MassiveFeed:
         await self._filler.close()
         await self._stream.close()
 
+    def _take_streamed(self, budget_s: float) -> TradeBatch | None:
+        batch = self._stream.take(budget_s)
+        if self._known:
+            self._known.release()
+        return batch
+
     def _deliver(self, batch: TradeBatch) -> None:
         self._fetched.append(batch)
         if len(self._fetched) >= MOST_WAITING:
@@ -121,8 +133,14 @@ class MassiveFeed:
         self.on_data()
 
     def _take_status(self, status: FeedStatus) -> None:
+        self._note_streamed()
         self._load_today()
         self.on_status(status)
+
+    def _note_streamed(self) -> None:
+        streamed = self._stream.streamed
+        if self._known and streamed is not None and self._known.note_streamed(streamed, now_ms()):
+            self._filler.note_streamed(streamed)
 
     def _load_today(self) -> None:
         """What trades before it is subscribed would be missed between the two."""

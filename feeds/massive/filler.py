@@ -6,25 +6,23 @@ import random
 from collections.abc import Callable, Iterator, Set
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
-from itertools import compress
 
-from feeds.massive.fill_job import FillJob, staying
+from feeds.massive.fill_job import FillJob, Span, not_filled
 from feeds.massive.inbox import Wanted, now_ms
+from feeds.massive.known import Known
 from feeds.massive.market_time import MarketTime
 from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError
 from feeds.massive.rest_trades import fill_batch, trades
-from feeds.massive.rest_wire import TradeRow
 from feeds.massive.timing import RETRY_SPREAD
 from models.batch import TradeBatch, gap_news
 from models.conditions import ConditionSets
 from models.contract import ContractError, parse_ticker
 from models.contract_index import ContractIndex
 from models.gaps import Gap, GapStage
-from models.sessions import day_start_ms, is_index
+from models.hours import is_index
+from models.sessions import day_start_ms
 
-EDGE_MS = 1_000
-"""The times of a gap are known to about so much: they are told from arrivals."""
 _log = logging.getLogger("optape.fill")
 
 
@@ -52,7 +50,7 @@ class Filler:
     """Takes one job after the other; what is loaded of a day makes way for a gap.
 
     `deliver` gets batches of trades and news of gaps, while there is `room`; `tell` progress, and `tell_today` what
-    of the day could not be loaded.
+    of the day could not be loaded. `known` is told of each contract that was fetched.
     `rest` is None where no REST service may be asked; `why_not` says why. `today`: whether contracts that are newly
     wanted are loaded since the open; `gaps`: whether gaps are filled.
     """
@@ -67,6 +65,7 @@ class Filler:
         tell: Callable[[str], None],
         tell_today: Callable[[str], None],
         room: asyncio.Event,
+        known: Known | None = None,
         *,
         why_not: str = "",
         today: bool = True,
@@ -76,11 +75,13 @@ class Filler:
         self._rest, self._why_not = rest, why_not
         self._contracts, self._sets, self._market_time = contracts, sets, market_time
         self._deliver, self._tell, self._tell_today, self._room = deliver, tell, tell_today, room
+        self._known = known
         self._fills_today, self._fills_gaps = today, gaps
         self._timing = timing or FillTiming()
         self._wanted: frozenset[str] = frozenset()
         self._loaded: frozenset[str] = frozenset()
         self._refused: frozenset[str] = frozenset()
+        self._streamed = Wanted()
         self._jobs: list[FillJob] = []
         self._work = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -106,32 +107,42 @@ class Filler:
         self._wanted = frozenset(tickers)
         self._loaded &= self._wanted
 
+    def note_streamed(self, streamed: Wanted) -> None:
+        """Take what is streamed from now on: what was loaded before it was streamed has to be loaded anew."""
+        before, self._streamed = self._streamed, streamed
+        if not before.everything:
+            late = self._loaded if streamed.everything else streamed.tickers
+            self._loaded -= late - before.tickers
+
     def load_today(self) -> None:
         """Fetch the day since the open of the contracts that were not loaded yet; the stream is live for them."""
         new = sorted(self._wanted - self._loaded)
         if new and self._rest and self._fills_today and not self._why_not:
             self._loaded |= frozenset(new)
-            self._add(FillJob(new, self._day_start_ms, self._due_s(self._timing.settle_s)))
+            self._add(FillJob(new, self._due_s(self._timing.settle_s), self._day_start_ms))
 
     def gap_over(self, gap: Gap, missed: Wanted) -> Gap:
         """Say what will be done about a gap that is over, and begin. What failed before is tried now too."""
         self._try_all_again()
-        if not self._fills_gaps:
-            return staying(gap, "filling is switched off")
-        if self._why_not:
-            return staying(gap, self._why_not)
-        if not missed.tickers:
-            return staying(gap, "the whole market was streamed" if missed.everything else "nothing was watched")
+        why_not = self._why_stays(missed)
+        if why_not:
+            return replace(gap, stage=GapStage.STAYS, outcome=not_filled(why_not))
         assert gap.end_ms is not None
+        waiting = replace(gap, stage=GapStage.WAITING, outcome="will be filled")
         timing = self._timing
         margin_ms = timing.margin_ms if self._market_time.known else timing.unsure_margin_ms
-        since_ms = gap.start_ms - margin_ms
-        waiting = replace(gap, stage=GapStage.WAITING, outcome="will be filled")
-        due_s = self._due_s(self._timing.settle_s)
-        job = FillJob(sorted(missed.tickers), lambda _: since_ms, due_s, gap.end_ms + margin_ms, waiting)
-        job.everything = missed.everything
-        self._add(job)
+        span = Span(gap.start_ms - margin_ms, gap.end_ms + margin_ms, waiting)
+        due_s = self._due_s(timing.settle_s)
+        self._add(FillJob(sorted(missed.tickers), due_s, gaps=(span,), everything=missed.everything))
         return waiting
+
+    def _why_stays(self, missed: Wanted) -> str:
+        """Why a gap cannot be filled, in words; empty where it can."""
+        if not self._fills_gaps:
+            return "filling is switched off"
+        if self._why_not or missed.tickers:
+            return self._why_not
+        return "the whole market was streamed" if missed.everything else "nothing was watched"
 
     def _try_all_again(self) -> None:
         """The network may be back, and the plan another: what waits need not wait, what was refused may be asked."""
@@ -165,15 +176,15 @@ class Filler:
             wait_s = job.due_s - asyncio.get_running_loop().time() if job else None
             if job and wait_s is not None and wait_s <= 0:
                 self._jobs.remove(job)
+                self._jobs = [other for other in self._jobs if not (self._is_due(other) and job.take_in(other))]
                 return job
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._work.wait(), wait_s)
 
     def _next_due(self) -> FillJob:
         """Gaps come before days, and what is due comes before what is not."""
-        now_s = asyncio.get_running_loop().time()
-        due = [job for job in self._jobs if job.due_s <= now_s]
-        return min(due, key=lambda job: job.gap is None) if due else min(self._jobs, key=lambda job: job.due_s)
+        due = [job for job in self._jobs if self._is_due(job)]
+        return min(due, key=lambda job: not job.gaps) if due else min(self._jobs, key=lambda job: job.due_s)
 
     async def _fetch_all(self, job: FillJob) -> None:
         tickers = iter(job.tickers)
@@ -189,8 +200,8 @@ class Filler:
     async def _keep_telling(self, job: FillJob) -> None:
         while True:
             self._tell(job.words)
-            if job.gap:
-                self._deliver(gap_news(replace(job.gap, stage=GapStage.FILLING, outcome=job.words)))
+            if job.gaps:
+                self._deliver(gap_news(*job.tell(GapStage.FILLING, job.words)))
             await asyncio.sleep(self._timing.tell_s)
 
     async def _fetch_each(self, job: FillJob, tickers: Iterator[str]) -> None:
@@ -198,11 +209,12 @@ class Filler:
             if job.given_up:
                 job.refused.append(ticker)
                 continue
-            if job.gap is None and self._gap_is_due():
+            if not job.gaps and self._gap_is_due():
                 job.postponed.append(ticker)
                 continue
             try:
-                await self._fetch(job, ticker)
+                for span in job.spans(ticker):
+                    await self._fetch(job, ticker, span)
             except RestError as error:
                 job.note(ticker, error)
             except Exception as error:  # it must not end all filling
@@ -210,18 +222,21 @@ class Filler:
                 job.note_fault(ticker)
             job.done += 1
 
-    async def _fetch(self, job: FillJob, ticker: str) -> None:
+    async def _fetch(self, job: FillJob, ticker: str, span: Span) -> None:
         assert self._rest
-        pages = trades(self._rest, ticker, job.since_ms(ticker), job.until_ms, self._timing.page_rows)
+        asked_ms = now_ms()
+        pages = trades(self._rest, ticker, span.low_ms, span.high_ms, self._timing.page_rows)
         async with aclosing(pages):
             async for page in pages:
                 await self._room.wait()
                 job.pages += 1
                 malformed = page.malformed.count
-                for rows, number in _by_gap(page.rows, job.gap):
+                for rows, number in span.parted(page.rows):
                     batch = fill_batch(ticker, rows, self._contracts, self._sets, now_ms())
                     self._deliver(replace(batch, fills=number, malformed=batch.malformed + malformed))
                     malformed = 0
+        if self._known:
+            self._known.note_fetched(ticker, span.low_ms, span.high_ms, asked_ms)
 
     def _conclude(self, job: FillJob) -> None:
         again = bool(job.failed)
@@ -229,39 +244,27 @@ class Filler:
             job.try_again(self._due_s(self._again_s(job.tries)))
             self._add(job)
         if job.postponed:
-            self._add(FillJob(job.postponed, job.since_ms, self._due_s(0)))
+            self._add(FillJob(job.postponed, self._due_s(0), job.since_ms))
         words = job.waiting() if again else ", ".join(job.shortfall())
         if words:
-            _log.warning("filling %s: %s", f"gap {job.gap.number}" if job.gap else "today", words)
+            _log.warning("filling %s: %s", f"{len(job.gaps)} gaps" if job.gaps else "today", words)
         self._tell("")
-        if not job.gap:
+        if not job.gaps:
             self._refused |= frozenset(job.refused)
             self._tell_today(f"Trades since the open are missing: {words}" if words else "")
             return
-        waiting = replace(job.gap, stage=GapStage.WAITING, outcome=words)
-        job.gap = waiting if again else job.concluded()
-        self._deliver(gap_news(job.gap))
+        self._deliver(gap_news(*(job.tell(GapStage.WAITING, words) if again else job.conclude())))
 
     def _gap_is_due(self) -> bool:
-        now_s = asyncio.get_running_loop().time()
-        return any(job.gap and job.due_s <= now_s for job in self._jobs)
+        return any(job.gaps and self._is_due(job) for job in self._jobs)
+
+    def _is_due(self, job: FillJob) -> bool:
+        return job.due_s <= asyncio.get_running_loop().time()
 
     def _again_s(self, tries: int) -> float:
         """How long to wait after so many tries more than one."""
         delay_s = min(self._timing.again_s * 2 ** min(tries, 30), self._timing.longest_again_s)
         return float(delay_s * random.uniform(*RETRY_SPREAD))  # noqa: S311
-
-
-def _by_gap(rows: list[TradeRow], gap: Gap | None) -> Iterator[tuple[list[TradeRow], int]]:
-    """Rows with the number of the gap that they fill; -1 for what the margin around it brought, mostly known rows."""
-    if gap is None or gap.end_ms is None:
-        yield rows, -1
-        return
-    low, high = gap.start_ms - EDGE_MS, gap.end_ms + EDGE_MS
-    inside = [low <= row.time_ms <= high for row in rows]
-    yield list(compress(rows, inside)), gap.number
-    if not all(inside):
-        yield [row for row, is_inside in zip(rows, inside, strict=True) if not is_inside], -1
 
 
 def _is_index(ticker: str) -> bool:

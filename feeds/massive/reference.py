@@ -15,7 +15,7 @@ from feeds.massive.rest import MassiveRest
 from feeds.massive.rest_errors import RestError
 from feeds.massive.rest_wire import WireError
 from models.clock import eastern
-from models.reference import MarketStatus
+from models.reference import MarketState
 from resources import table
 
 Row = dict[str, str]
@@ -71,11 +71,11 @@ class MassiveReference:
             self._note("multipliers", error)
         return found
 
-    async def market_status(self) -> MarketStatus | None:
+    async def market_state(self) -> MarketState | None:
         """Ask whether the market trades now; None where Massive does not say."""
         self.problem = ""
         try:
-            return reference_wire.market_status(await self._rest.get("/v1/marketstatus/now"))
+            return reference_wire.market_state(await self._rest.get("/v1/marketstatus/now"))
         except (RestError, WireError) as error:
             self._note("market status", error)
             return None

@@ -4,12 +4,11 @@ Facts: massive.md section 2. A body that is no answer raises `WireError`; a bad 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from feeds.massive.rest_wire import WireError, loaded, results
 from feeds.massive.wire import INT64, whole
-from models.reference import MarketState, MarketStatus
+from models.reference import MarketState
 
 Row = dict[str, str]
 RULES = ("updates_volume", "updates_high_low", "updates_open_close")
@@ -43,21 +42,13 @@ def contract_rows(content: bytes) -> list[ContractRow]:
     return [found for raw in results(content) if (found := _contract(raw)) is not None]
 
 
-def market_status(content: bytes) -> MarketStatus:
-    """Read `/v1/marketstatus/now`. Raises `WireError` for a state or a time that is not understood."""
+def market_state(content: bytes) -> MarketState:
+    """Read `/v1/marketstatus/now`. Raises `WireError` for a state that is not understood."""
     body = loaded(content)
     try:
-        now = body if isinstance(body, dict) else {}
-        return MarketStatus(MarketState(now["market"]), _moment_ms(now["serverTime"]))
-    except (KeyError, TypeError, ValueError, OverflowError):
+        return MarketState(body["market"] if isinstance(body, dict) else "")
+    except (KeyError, TypeError, ValueError):
         raise WireError("something that is no market status") from None
-
-
-def _moment_ms(text: str) -> int:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return round(moment.timestamp() * 1000)
 
 
 def _condition(raw: Any) -> Row | None:

@@ -103,6 +103,11 @@ class MassiveStream:
         """Whether the stream is live and everything that is wanted was answered."""
         return self.status.state is FeedState.LIVE and self._subscriptions.settled
 
+    @property
+    def streamed(self) -> Wanted | None:
+        """What the server confirmed on a connection that is up; None where that is not settled."""
+        return self._subscriptions.streamed if self.status.state in UP else None
+
     def tell_filling(self, words: str) -> None:
         """Let the status say what is being fetched in the background."""
         self._lifecycle.tell_filling(words)

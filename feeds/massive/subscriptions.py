@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Set
 
+from feeds.massive.inbox import Wanted
+
 ALL = "T.*"
 BATCH = 200
 """Most subscriptions in one message (practice; massive.md)."""
@@ -45,6 +47,18 @@ class Subscriptions:
         self.unheard.clear()
         self.confirmed.clear()
         self.rejected.clear()
+
+    @property
+    def streamed(self) -> Wanted | None:
+        """What the server confirmed; None while answers are awaited that may change it.
+
+        Where all contracts were given up for `T.*` and that was refused, nothing is streamed until they are confirmed
+        anew.
+        """
+        if not self.settled and not (ALL in self.rejected and not self.confirmed):
+            return None
+        singles = frozenset(channel.removeprefix("T.") for channel in self.confirmed - {ALL})
+        return Wanted(singles, ALL in self.confirmed)
 
     @property
     def settled(self) -> bool:

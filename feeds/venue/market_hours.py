@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from feeds.venue.trading_days import is_half_day
 from models.clock import EASTERN, utc_ms
-from models.sessions import holiday_name, is_trading_day
+from models.trading_days import holiday_name, is_trading_day
 
 _OPEN_MS, _CLOSE_MS, _HALF_DAY_CLOSE_MS = 34_200_000, 57_600_000, 46_800_000
 _AHEAD = timedelta(days=366)

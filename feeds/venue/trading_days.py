@@ -1,4 +1,4 @@
-"""Half days and counts of sessions: what the simulated market needs of the calendar beyond `models.sessions`."""
+"""Half days and counts of sessions: what the simulated market needs of the calendar beyond `models.trading_days`."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.clock import day_number
-from models.sessions import is_trading_day
+from models.trading_days import is_trading_day
 
 FIRST_YEAR, LAST_YEAR = 2000, 2040
 """Years that are known here."""

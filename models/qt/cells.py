@@ -24,13 +24,14 @@ class Align(Enum):
 
 
 class Column(NamedTuple):
-    """A column of a fast table; `chars` is its width in characters of the figure font."""
+    """A column of a fast table; `chars`: its width in characters of the figure font, `shown`: before anybody chose."""
 
     key: str
     title: str
     chars: int
     align: Align
     hint: str
+    shown: bool = True
 
 
 class Span(NamedTuple):
@@ -42,14 +43,27 @@ class Span(NamedTuple):
     bold: bool = False
 
 
+class Spark(NamedTuple):
+    """A line of steps in a cell: price n holds from `starts[n]` to the next start, the last one to the end, `length`.
+
+    `base` is the price of a faint line across, which tells up from down without colour; None draws none.
+    """
+
+    starts: tuple[int, ...]
+    prices: tuple[float, ...]
+    length: int
+    base: float | None
+
+
 class Cell(NamedTuple):
-    """One cell: its whole text, and the colour, or the spans that draw it."""
+    """One cell: its whole text, and the colour, or the spans that draw it, or the line that stands for it."""
 
     text: str
     ink: str = "text"
     bold: bool = False
     struck: bool = False
     spans: tuple[Span, ...] = ()
+    spark: Spark | None = None
 
 
 class Band(NamedTuple):
@@ -82,6 +96,8 @@ class CellModel(Protocol):
 
 
 CONTRACT_CHARS = 23
+LETTER_CHARS = 1
+"""Letters of links that have room behind a contract; where there are more, a + stands for them."""
 _ROOT_CHARS, _EXPIRY_CHARS, _STRIKE_CHARS = 6, 10, 5
 _HANG = "\u2007\u2007"
 """Two spaces as wide as figures: the heading stands over the figures that it heads."""
@@ -108,6 +124,19 @@ def marked_cell(cell: Cell) -> Cell:
     rest = [span._replace(ink="muted", bold=False) for span in cell.spans[1:]]
     spans = (Span(0, "!", "warn", bold=True), root._replace(at=1, ink="warn", bold=False), *rest)
     return cell._replace(text=f"! {cell.text}, refused", ink="warn", spans=spans)
+
+
+def lettered_cell(cell: Cell, letters: str) -> Cell:
+    """A contract's cell with the letters of the links that look at it behind its right, each in its colour."""
+    if not letters:
+        return cell
+    shown = letters if len(letters) <= LETTER_CHARS else letters[: LETTER_CHARS - 1] + "+"
+    at = max(CONTRACT_CHARS, cell.spans[-1].at + 1) + 1
+    spans = [
+        Span(at + n, letter, "muted" if letter == "+" else f"link_{letter.lower()}", bold=True)
+        for n, letter in enumerate(shown)
+    ]
+    return cell._replace(text=f"{cell.text}, link {letters}", spans=(*cell.spans, *spans))
 
 
 def cell_data(cell: Cell, column: Column, role: int) -> Any:

@@ -1,11 +1,10 @@
 """How a gap reads on the tape: a band through the whole row, and the same words for screen readers and the tooltip."""
 
-from models.clock import eastern
-from models.eastern_scale import clock_text
 from models.gap_text import gap_ink, length_text, outcome_text
 from models.gaps import Gap, GapStage
 from models.qt.cells import Band, Cell, Row, Span
-from models.query_text import day_text
+from models.time_scale import clock_text, date_text, full_text
+from models.wall_clock import WallClock
 
 _MARK = "GAP"
 _SPACE = 2
@@ -15,9 +14,9 @@ _MISSING = {
 }
 
 
-def gap_band(gap: Gap, columns: int) -> Row:
+def gap_band(gap: Gap, columns: int, clock: WallClock) -> Row:
     """The row of a gap under so many columns: the first cell holds the whole sentence, the others nothing."""
-    start, words = clock_text(gap.start_ms), _words(gap)
+    start, words = clock_text(clock, gap.start_ms), _words(gap, clock)
     ink = gap_ink(gap)
     at = len(start) + _SPACE
     spans = (
@@ -30,25 +29,24 @@ def gap_band(gap: Gap, columns: int) -> Row:
     return Row((Cell(f"{start} {_MARK} {words}", ink), *[Cell("")] * (columns - 1)), band)
 
 
-def gap_tooltip(gap: Gap) -> str:
+def gap_tooltip(gap: Gap, clock: WallClock) -> str:
     """When the stream was interrupted and why, what was done, and what is missing."""
-    start = f"{eastern(gap.start_ms):%a %d %b %Y} {clock_text(gap.start_ms)}"
-    until = f" until {_end_text(gap)} US Eastern ({length_text(gap)})" if gap.end_ms is not None else " US Eastern"
+    start = full_text(clock, gap.start_ms)
+    until = f" until {full_text(clock, gap.end_ms)} ({length_text(gap)})" if gap.end_ms is not None else ""
     lines = (f"Gap: the stream was interrupted since {start}{until}", gap.reason, outcome_text(gap))
     return "\n".join(filter(None, (*lines, _MISSING.get(gap.stage))))
 
 
-def _words(gap: Gap) -> str:
+def _words(gap: Gap, clock: WallClock) -> str:
     if gap.end_ms is None:
-        parts = [f"since {clock_text(gap.start_ms)}, {outcome_text(gap)}", gap.reason]
+        parts = [f"since {clock_text(clock, gap.start_ms)}, {outcome_text(gap)}", gap.reason]
     else:
-        parts = [f"{length_text(gap)} until {_end_text(gap)}", gap.reason, outcome_text(gap)]
+        parts = [f"{length_text(gap)} until {_end_text(gap, clock)}", gap.reason, outcome_text(gap)]
     return " · ".join(filter(None, parts))
 
 
-def _end_text(gap: Gap) -> str:
+def _end_text(gap: Gap, clock: WallClock) -> str:
     """The time of day of the end, with the day if it is another one than the start's."""
     assert gap.end_ms is not None
-    day = eastern(gap.end_ms).date()
-    same = day == eastern(gap.start_ms).date()
-    return clock_text(gap.end_ms) if same else f"{day_text(day)} {clock_text(gap.end_ms)}"
+    day, end = date_text(clock, gap.end_ms), clock_text(clock, gap.end_ms)
+    return end if day == date_text(clock, gap.start_ms) else f"{day} {end}"

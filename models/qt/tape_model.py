@@ -12,7 +12,7 @@ from models.filters import FilterMask, TapeFilter
 from models.gaps import PlacedGap
 from models.market import Market
 from models.qt.cells import Index, Row, cell_data, heading_data
-from models.qt.tape_rows import COLUMNS, TapeRows
+from models.qt.tape_rows import COLUMNS, TapeRows, columns_for
 from models.selection import Selection
 from models.tape_order import TapeOrder, gap_row
 
@@ -43,7 +43,7 @@ class TapeModel(QAbstractTableModel):
 
     def __init__(self, market: Market, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.columns = COLUMNS
+        self.columns = columns_for(market.times)
         self.reader: Reader | None = None
         self._market, self._tape, self._gaps = market, market.tape, market.gaps
         self._made = TapeRows(market)
@@ -54,11 +54,17 @@ class TapeModel(QAbstractTableModel):
         self._amendments = 0
         self._gap_changes, self._told = 0, list[PlacedGap]()
         self._multipliers = market.contracts.multipliers_learned
+        self._zone_changes = market.times.changes
 
     @property
     def filter(self) -> TapeFilter:
         """What is shown."""
         return self._filter
+
+    @property
+    def mask(self) -> FilterMask:
+        """The filter as rows are selected by it; another object whenever they are selected anew."""
+        return self._mask
 
     @property
     def trades(self) -> int:
@@ -77,6 +83,8 @@ class TapeModel(QAbstractTableModel):
         """Show what is new on the tape, take away what left its memory, mark what was amended."""
         if self._market.contracts.multipliers_learned != self._multipliers:
             self._make_anew()
+        if self._market.times.changes != self._zone_changes:
+            self._show_zone()
         self._take_streamed()
         if self._tape.first != self._first:
             self._drop_trimmed()
@@ -123,16 +131,17 @@ class TapeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._made.tooltip(self.tape_row(index.row()))
         return cell_data(
-            self.rows(index.row(), index.row() + 1)[0].cells[index.column()], COLUMNS[index.column()], role
+            self.rows(index.row(), index.row() + 1)[0].cells[index.column()], self.columns[index.column()], role
         )
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles and hints."""
-        return heading_data(COLUMNS, section, orientation, role)
+        return heading_data(self.columns, section, orientation, role)
 
     def _select(self) -> Selection:
         market = self._market
-        return Selection(market.tape, FilterMask(self._filter, market.tape, market.contracts, market.sets), self._order)
+        self._mask = FilterMask(self._filter, market.tape, market.contracts, market.sets)
+        return Selection(market.tape, self._mask, self._order)
 
     def _select_anew(self) -> None:
         self._selection = self._select()
@@ -149,7 +158,18 @@ class TapeModel(QAbstractTableModel):
         self._made.clear()
         if self._filter.min_premium:
             self._change(self._select_anew)
-        elif len(self._selection):
+        else:
+            self._repaint_all()
+
+    def _show_zone(self) -> None:
+        """Show times in the zone that was chosen."""
+        self._zone_changes, self.columns = self._market.times.changes, columns_for(self._market.times)
+        self._made.clear()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+        self._repaint_all()
+
+    def _repaint_all(self) -> None:
+        if len(self._selection):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._selection) - 1, len(COLUMNS) - 1))
 
     def _take_streamed(self) -> None:

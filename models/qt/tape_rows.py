@@ -6,13 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.batch import NO_SEQUENCE
-from models.clock import eastern, eastern_ms
+from models.clock import day_from_number, eastern_ms
 from models.figures import count_text, day_time_text, premium_text, price_text
 from models.market import Market
 from models.qt.cells import CONTRACT_CHARS, Align, Cell, Column, Row, Span, contract_cell
 from models.qt.gap_row import gap_band, gap_tooltip
+from models.session_text import SHORT, session_text
+from models.sessions import Session, sessions_of, trade_days
 from models.tape import Flag
 from models.tape_order import gap_row
+from models.times import Times
 
 COLUMNS = (
     Column("time", "Time ET", 12, Align.LEFT, "When the trade was reported, US Eastern"),
@@ -21,8 +24,9 @@ COLUMNS = (
     Column("size", "Size", 7, Align.RIGHT, "Contracts"),
     Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, in dollars"),
     Column("venue", "Venue", 5, Align.LEFT, "Exchange"),
-    Column("condition", "Condition", 16, Align.LEFT, "OPRA trade condition; + was filled in later"),
-    Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number, unique for each contract"),
+    Column("condition", "Condition", 14, Align.LEFT, "OPRA trade condition; + was filled in later"),
+    Column("session", "Sess.", 5, Align.LEFT, "Trading session: early, – regular, late, or out of all of its class"),
+    Column("sequence", "Seq", 10, Align.RIGHT, "Sequence number, unique for each contract"),
 )
 _BIG_PREMIUM = 100_000.0
 _BIG_SIZE = 250
@@ -32,6 +36,18 @@ _GONE = Row((Cell(""),) * len(COLUMNS))
 """A row that left the tape's memory since the last advance: it is taken away by the next."""
 _INKS = {"iso": "warn", "late": "muted", "cancel": "error"}
 _FILLED_MARK = "+"
+_SESSION_CELLS = (
+    Cell(SHORT[Session.EARLY]),
+    Cell(SHORT[Session.REGULAR], spans=(Span(0, "–", "muted"),)),  # nearly all trades: the quietest
+    Cell(SHORT[Session.LATE]),
+    Cell(SHORT[Session.OUTSIDE], "warn"),
+)
+
+
+def columns_for(times: Times) -> tuple[Column, ...]:
+    """`COLUMNS`, with the name of the zone in which times are shown."""
+    title, hint = f"Time {times.name}", f"When the trade was reported, {times.words}"
+    return (COLUMNS[0]._replace(title=title, hint=hint), *COLUMNS[1:])
 
 
 class TapeRows:
@@ -39,7 +55,7 @@ class TapeRows:
 
     def __init__(self, market: Market) -> None:
         self._tape, self._contracts, self._gaps = market.tape, market.contracts, market.gaps
-        self._sets, self._venues = market.sets, market.venues
+        self._sets, self._venues, self._times = market.sets, market.venues, market.times
         self._kept: dict[int, Row] = {}
 
     def forget(self, row: int) -> None:
@@ -61,31 +77,41 @@ class TapeRows:
             self._kept.update(zip(trades.tolist(), self._make_rows(trades), strict=True))
         for row in missing:
             if row < 0:
-                self._kept[row] = gap_band(self._gaps[gap_row(row)].gap, len(COLUMNS))
+                self._kept[row] = gap_band(self._gaps[gap_row(row)].gap, len(COLUMNS), self._times.clock)
         return [self._kept.get(row, _GONE) for row in asked]
 
     def tooltip(self, row: int) -> str:
         """All that is known of a trade: date and zone, full names and raw codes; or of a gap."""
         if row < 0:
-            return gap_tooltip(self._gaps[gap_row(row)].gap)
+            return gap_tooltip(self._gaps[gap_row(row)].gap, self._times.clock)
         if row < self._tape.first:
             return ""
         value = self._tape.value
         contract = self._contracts.contract(int(value("contract", row)))
-        time_ms = int(value("time_ms", row))
         lines = [
             f"{contract.label} · {contract.ticker}",
-            f"{eastern(time_ms):%a %d %b %Y %H:%M:%S}.{time_ms % 1000:03d} US Eastern",
+            self._times.full_text(int(value("time_ms", row))),
+            self._session_words(row),
             self._venues.name(int(value("venue", row))),
             self._sets.full_text(int(value("conditions", row))),
         ]
         return "\n".join(lines + _learned(Flag(int(value("flags", row)))))
 
+    def _session_words(self, row: int) -> str:
+        rows = np.array([row])
+        contract, wall_ms = self._tape.take("contract", rows), eastern_ms(self._tape.take("time_ms", rows))
+        trade_day = int(trade_days(wall_ms, self._contracts.is_index[contract])[0])
+        return session_text(Session(self._sessions(contract, wall_ms)[0]), day_from_number(trade_day))
+
+    def _sessions(self, contract: NDArray[np.int32], wall_ms: NDArray[np.int64]) -> NDArray[np.int8]:
+        return sessions_of(wall_ms, self._contracts.hours[contract], self._contracts.expiry[contract])
+
     def _make_rows(self, rows: NDArray[np.int64]) -> Iterator[Row]:
         take = self._tape.take
         contract, price, size = take("contract", rows), take("price", rows), take("size", rows)
+        time_ms = take("time_ms", rows)
         columns = (
-            eastern_ms(take("time_ms", rows)),
+            self._times.wall_ms(time_ms),
             contract,
             price,
             size,
@@ -93,6 +119,7 @@ class TapeRows:
             take("venue", rows),
             take("conditions", rows),
             take("flags", rows),
+            self._sessions(contract, eastern_ms(time_ms)),
             take("sequence", rows),
         )
         return (self._make_row(*facts) for facts in zip(*(c.tolist() for c in columns), strict=True))
@@ -107,6 +134,7 @@ class TapeRows:
         venue: int,
         conditions: int,
         flags: int,
+        session: int,
         sequence: int,
     ) -> Row:
         group, struck = self._sets.group(conditions), bool(flags & Flag.CANCELLED)
@@ -122,6 +150,7 @@ class TapeRows:
                 Cell(premium_text(premium), "bright" if big_premium else "muted", bold=big_premium, struck=struck),
                 Cell(self._venues.short(venue), "muted"),
                 self._condition_cell(conditions, group, flags),
+                _SESSION_CELLS[session],
                 Cell("" if sequence == NO_SEQUENCE else str(sequence), "muted"),
             )
         )

@@ -1,6 +1,5 @@
 """The watchlist as an item model: each contract with the figures of its trade date, changed rows once a frame."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,39 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from models.clock import eastern_ms
-from models.figures import change_text, count_text, day_time_text, premium_text, price_text
 from models.market import Market
-from models.qt.cells import (
-    CONTRACT_CHARS,
-    Align,
-    Cell,
-    Column,
-    Index,
-    Row,
-    cell_data,
-    contract_cell,
-    heading_data,
-    marked_cell,
-)
+from models.qt.cells import Index, Row, cell_data, heading_data
+from models.qt.watch_cells import COLUMNS, KEYS, WatchCells
+from models.sparks import Sparks
 from models.watchlist import Change, Inserted, Moved, Removed, Watchlist
 
-COLUMNS = (
-    Column("contract", "Contract", CONTRACT_CHARS, Align.LEFT, "Root, expiry, strike, call or put"),
-    Column("last", "Last", 8, Align.POINT, "Price of the last print that may move it, dollars a share"),
-    Column("change", "Chg", 8, Align.POINT, "Last less the first print seen of the trade date"),
-    Column("size", "Size", 5, Align.RIGHT, "Contracts of the newest counted print"),
-    Column("volume", "Volume", 7, Align.RIGHT, "Contracts traded, cancels taken out"),
-    Column("trades", "Trades", 6, Align.RIGHT, "Prints that count"),
-    Column("vwap", "VWAP", 8, Align.POINT, "Volume-weighted average price"),
-    Column("high", "High", 8, Align.POINT, "Highest print seen that may move it"),
-    Column("low", "Low", 8, Align.POINT, "Lowest print seen that may move it"),
-    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, dollars"),
-    Column("time", "Last trade", 12, Align.RIGHT, "Time of the newest counted print, US Eastern"),
-)
-_NOTHING = Cell("–", "muted")
 _WATCHED = ("trades", "volume", "last", "open", "high", "low", "time_ms", "size")
-"""The figures that make a row anew when one of them moves, or the premium with a multiplier learned late."""
+"""The figures that make a row anew when one of them moves, or its premium, or its line."""
+_FIGURES = len(_WATCHED) + 4
 
 
 class WatchlistModel(QAbstractTableModel):
@@ -48,18 +23,25 @@ class WatchlistModel(QAbstractTableModel):
 
     def __init__(self, watchlist: Watchlist, market: Market, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.columns = COLUMNS
         self._market = market
-        self._rejected: dict[str, str] = {}
+        self._cells = WatchCells(market)
+        self.columns = self._cells.columns()
+        self._zone = market.times.changes
+        self._sparks_follow = False
         self._made: dict[int, Row] = {}
         self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._shown: NDArray[np.float64] = np.zeros((len(_WATCHED) + 1, 0))
+        self._shown: NDArray[np.float64] = np.zeros((_FIGURES, 0))
         self._follow(watchlist)
 
     @property
     def watchlist(self) -> Watchlist:
         """The list that is shown."""
         return self._watchlist
+
+    @property
+    def legend(self) -> str:
+        """What the mark before some figures means, of the rows that were shown; empty where there is none."""
+        return self._cells.marks.legend(self._market.times)
 
     def show_list(self, watchlist: Watchlist) -> None:
         """Show another list."""
@@ -83,16 +65,33 @@ class WatchlistModel(QAbstractTableModel):
 
     def set_rejected(self, rejected: Mapping[str, str]) -> None:
         """Mark the contracts whose subscription was refused: ticker -> why, in words."""
-        if rejected == self._rejected:
+        if rejected != self._cells.rejected:
+            self._cells.rejected = dict(rejected)
+            self._make_anew()
+
+    def set_linked(self, linked: Mapping[int, str]) -> None:
+        """Show which links look at which contract: id -> their letters."""
+        if linked != self._cells.linked:
+            self._cells.linked = dict(linked)
+            self._make_anew()
+
+    def show_sparks(self, shown: bool) -> None:
+        """Read the lines of the day, or no longer: they cost nothing while nobody sees them."""
+        if shown == (self._cells.sparks is not None):
             return
-        self._rejected = dict(rejected)
-        self._made.clear()
-        if len(self._ids):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+        market = self._market
+        self._cells.sparks = Sparks(market.tape, market.sets, market.contracts) if shown else None
+        self._sparks_follow = False
+        self._make_anew()
 
     def advance(self) -> None:
         """Make the rows anew whose figures moved, and announce them as one range."""
         self._market.stats.grow_to(len(self._market.contracts))
+        self._advance_sparks()
+        if self._zone != self._market.times.changes:
+            self._show_zone()
+        if self._cells.marks.advance():
+            self._make_anew()
         figures = self._figures(self._ids)
         moved = np.flatnonzero((figures != self._shown).any(axis=0))
         if not len(moved):
@@ -119,12 +118,13 @@ class WatchlistModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._ids):
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(index.row())
+            row = index.row()
+            return self._cells.tooltip(self._watchlist[row], int(self._ids[row]), KEYS[index.column()])
         return cell_data(self._row(int(self._ids[index.row()])).cells[index.column()], COLUMNS[index.column()], role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles and hints."""
-        return heading_data(COLUMNS, section, orientation, role)
+        return heading_data(self.columns, section, orientation, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged to another place."""
@@ -138,8 +138,9 @@ class WatchlistModel(QAbstractTableModel):
     def _follow(self, watchlist: Watchlist) -> None:
         self._watchlist = watchlist
         self._leave = watchlist.observe(self._before, self._after)
-
         self._ids, self._shown = self._taken(0, len(watchlist))
+        self._sparks_follow = False
+        self._cells.marks.forget()
 
     def _taken(self, first: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Ids and figures of rows of the list; what was made of these contracts before may be out of date."""
@@ -152,9 +153,32 @@ class WatchlistModel(QAbstractTableModel):
 
     def _figures(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
         # NaN is made a number, for NaN differs from itself
-        stats = self._market.stats
+        stats, sparks = self._market.stats, self._cells.sparks
         figures = [getattr(stats, name)[ids] for name in _WATCHED]
-        return np.nan_to_num(np.array([*figures, stats.premiums(ids)], np.float64), nan=-1)
+        figures += [stats.premiums(ids), self._market.contracts.multiplier_known[ids]]
+        figures += list(sparks.states(ids)) if sparks else [np.zeros(len(ids))] * 2
+        return np.nan_to_num(np.array(figures, np.float64), nan=-1)
+
+    def _advance_sparks(self) -> None:
+        sparks = self._cells.sparks
+        if sparks is None:
+            return
+        if not self._sparks_follow:
+            sparks.watch(self._ids)
+            self._sparks_follow = True
+        sparks.advance()
+
+    def _show_zone(self) -> None:
+        self._zone = self._market.times.changes
+        self.columns = self._cells.columns()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self._make_anew()
+
+    def _make_anew(self) -> None:
+        """Make all rows anew when they are asked for."""
+        self._made.clear()
+        if len(self._ids):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
     def _before(self, change: Change) -> None:
         parent = QModelIndex()
@@ -168,6 +192,9 @@ class WatchlistModel(QAbstractTableModel):
 
     def _after(self, change: Change) -> None:
         """Follow a change in ids and figures; figures of the other rows stay those that were shown last."""
+        if not isinstance(change, Moved):
+            self._sparks_follow = False
+            self._cells.marks.forget()
         match change:
             case Inserted(first, count):
                 ids, figures = self._taken(first, count)
@@ -192,42 +219,5 @@ class WatchlistModel(QAbstractTableModel):
     def _row(self, contract: int) -> Row:
         row = self._made.get(contract)
         if row is None:
-            row = self._made[contract] = Row(self._cells(contract))
+            row = self._made[contract] = self._cells.row(contract)
         return row
-
-    def _cells(self, contract: int) -> tuple[Cell, ...]:
-        stats = self._market.stats
-        name = contract_cell(self._market.contracts.contract(contract))
-        if self._rejected and self._market.contracts.ticker(contract) in self._rejected:
-            name = marked_cell(name)
-        if not stats.trades[contract]:
-            return (name, *[_NOTHING] * (len(COLUMNS) - 1))
-        change = float(stats.last[contract] - stats.open[contract])
-        ink = "text" if not change or math.isnan(change) else "up" if change > 0 else "down"
-        vwap = stats.vwap(contract)
-        wall_ms = int(eastern_ms(stats.time_ms[contract : contract + 1])[0])
-        return (
-            name,
-            _price(stats.last[contract], ink),
-            _NOTHING if math.isnan(change) else Cell(change_text(change), ink),
-            Cell(count_text(int(stats.size[contract]))),
-            Cell(count_text(int(stats.volume[contract]))),
-            Cell(count_text(int(stats.trades[contract])), "muted"),
-            _NOTHING if vwap is None else Cell(f"{vwap:.4f}"),
-            _price(stats.high[contract]),
-            _price(stats.low[contract]),
-            Cell(premium_text(stats.premium(contract))),
-            Cell(day_time_text(wall_ms), "muted"),
-        )
-
-    def _tooltip(self, row: int) -> str:
-        item = self._watchlist[row]
-        lines = [item.contract.label, item.contract.ticker, f"expires {item.contract.expiry:%A %d %B %Y}"]
-        refused = self._rejected.get(item.contract.ticker)
-        if refused is not None:
-            lines.append(f"No trades come: the subscription was refused. {refused}".rstrip())
-        return "\n".join([*lines, item.note] if item.note else lines)
-
-
-def _price(price: float, ink: str = "text") -> Cell:
-    return _NOTHING if math.isnan(price) else Cell(price_text(float(price)), ink)

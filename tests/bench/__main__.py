@@ -27,6 +27,8 @@ GOALS = {
     "repaint_ms": "<= 2",
     "repaint_vs_stock": ">= 10",
     "chart_1m_ms": "<= 10",
+    "chart_100k_dots_ms": "<= 16",
+    "chart_open_12m_ms": "<= 150",
 }
 
 

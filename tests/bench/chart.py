@@ -1,4 +1,4 @@
-"""How long a chart of a million ticks takes from a new print to its pixels. Run by `make bench`; offscreen."""
+"""How long a chart takes from a new print, or from the choice of a contract, to its pixels. Offscreen."""
 
 from dataclasses import replace
 from datetime import date
@@ -12,21 +12,22 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 import resources
 from models.batch import TradeBatch
-from models.clock import utc_ms
-from models.conditions import ConditionSets, read_conditions
-from models.contract_index import ContractIndex
-from models.gaps import GapLog
+from models.clock import MarketClock, utc_ms
+from models.conditions import ConditionSets
+from models.hours import OPEN_MS
+from models.market import Market
 from models.qt.link import Link
-from models.sessions import OPEN_MS
-from models.tape import Tape
-from models.venues import Venues
 from ui import theme
 from ui.panel import HEADER_PX, PanelDock
 from ui.tick_chart import TickChart
 
 TICKS = 1_000_000
+DOTTED = 100_000
+DAY_ROWS, DAY_CONTRACTS, DAY_TICKS = 12_000_000, 400_000, 20_000
 WIDTH_PX, HEIGHT_PX = 1600, 500
 ROUNDS = 15
+OPENINGS = 5
+DAY_PARTS = 24
 DAY = date(2025, 12, 1)
 DAY_LONG_MS = 23_400_000
 CODES = ((209,), (219,), (227,), (232,), (233,), (202,))
@@ -55,34 +56,89 @@ def ticks(sets: ConditionSets, contract: int, count: int, seed: int = 1) -> Trad
     )
 
 
+class Desk:
+    """A market, and a window with a chart of it."""
+
+    def __init__(self) -> None:
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
+        theme.apply(app)
+        clock = MarketClock(lambda: 0, follows_prints=True)
+        self.app, self.link = app, Link()
+        self.market = Market(resources.table("massive_conditions"), (), clock)
+        self.contract = self.market.contracts.add("O:SPY251219C00650000")
+        self.chart = TickChart(self.market, self.link)
+        self.window = QMainWindow()
+        dock = PanelDock("chart", "Chart", self.chart.header, self.chart)
+        self.window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
+        self.window.resize(WIDTH_PX, HEIGHT_PX + HEADER_PX)
+        self.window.show()
+        self.image = QImage(self.chart.size(), QImage.Format.Format_ARGB32_Premultiplied)
+
+    def close(self) -> None:
+        """Let go of the window."""
+        self.window.close()
+        self.window.deleteLater()
+        self.app.processEvents()
+
+
 def measure() -> dict[str, float]:
-    """Median milliseconds from a print on the tape to the repainted chart, with `TICKS` ticks in sight."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    theme.apply(app)
-    tape, contracts, link = Tape(), ContractIndex(), Link()
-    sets = ConditionSets(read_conditions(resources.table("massive_conditions")))
-    contract = contracts.add("O:SPY251219C00650000")
-    tape.append(ticks(sets, contract, TICKS))
-    window = QMainWindow()
-    chart = TickChart(tape, sets, contracts, Venues(), GapLog(), link)
-    window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, PanelDock("chart", "Chart", chart.header, chart))
-    window.resize(WIDTH_PX, HEIGHT_PX + HEADER_PX)
-    window.show()
-    link.set_contract(contract)
-    image = QImage(chart.size(), QImage.Format.Format_ARGB32_Premultiplied)
-    times = [_redraw(chart, tape, sets, contract, image, number) for number in range(ROUNDS)]
-    assert chart.painted_ticks == TICKS + ROUNDS
-    window.close()
-    window.deleteLater()
-    return {"chart_1m_ms": median(times) * 1000}
+    """Milliseconds: medians of a redraw with many ticks in sight, and of opening a chart on a whole day."""
+    return {
+        "chart_1m_ms": _redraws(TICKS),
+        "chart_100k_dots_ms": _redraws(DOTTED),
+        "chart_open_12m_ms": _openings(),
+    }
 
 
-def _redraw(chart: TickChart, tape: Tape, sets: ConditionSets, contract: int, image: QImage, number: int) -> float:
+def _redraws(count: int) -> float:
+    desk = Desk()
+    desk.market.tape.append(ticks(desk.market.sets, desk.contract, count))
+    desk.link.set_contract(desk.contract)
+    times = [_redraw(desk, number) for number in range(ROUNDS)]
+    assert desk.chart.painted_ticks == count + ROUNDS
+    desk.close()
+    return median(times) * 1000
+
+
+def _redraw(desk: Desk, number: int) -> float:
     """Seconds from a new print to its pixels."""
-    newest = ticks(sets, contract, 1)
-    tape.append(replace(newest, time_ms=newest.time_ms * 0 + utc_ms(DAY, OPEN_MS + DAY_LONG_MS + number)))
+    newest = ticks(desk.market.sets, desk.contract, 1)
+    time_ms = newest.time_ms * 0 + utc_ms(DAY, OPEN_MS + DAY_LONG_MS + number)
+    desk.market.tape.append(replace(newest, time_ms=time_ms))
     start = perf_counter()
-    chart.draw_now()
-    chart.render(image)
+    desk.chart.draw_now()
+    desk.chart.render(desk.image)
+    return perf_counter() - start
+
+
+def _openings() -> float:
+    desk = Desk()
+    charted = [desk.contract + number for number in range(1, OPENINGS + 1)]
+    for strike in range(1, DAY_CONTRACTS):
+        desk.market.contracts.add(f"O:SPY251219P{strike:08d}")
+    rng = np.random.default_rng(1)
+    block, start_ms = ticks(desk.market.sets, 0, DAY_ROWS // DAY_PARTS), utc_ms(DAY, OPEN_MS)
+    for part in range(DAY_PARTS):
+        contract = rng.integers(OPENINGS + 1, DAY_CONTRACTS, len(block)).astype(np.int32)
+        for number in charted:
+            contract[rng.choice(len(block), DAY_TICKS // DAY_PARTS, replace=False)] = number
+        time_ms = start_ms + (block.time_ms - start_ms + part * DAY_LONG_MS) // DAY_PARTS
+        desk.market.tape.append(replace(block, contract=contract, time_ms=time_ms))
+    times = [_open(desk, number) for number in charted]
+    desk.close()
+    return median(times) * 1000
+
+
+def _open(desk: Desk, contract: int) -> float:
+    """Seconds from the choice of a contract to the pixels of all its ticks."""
+    total = sum(
+        int(np.count_nonzero(desk.market.tape.column("contract", low, high) == contract))
+        for low, high in desk.market.tape.spans(0, desk.market.tape.end)
+    )
+    start = perf_counter()
+    desk.link.set_contract(contract)
+    while desk.chart.painted_ticks < total:
+        desk.app.processEvents()
+    desk.chart.render(desk.image)
     return perf_counter() - start

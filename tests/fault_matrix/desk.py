@@ -23,7 +23,7 @@ from models.clock import MarketClock
 from models.contract import parse_ticker
 from models.feed_watch import FeedWatch
 from models.gaps import Gap
-from models.learning import Learner
+from models.learning import Learner, LearnTiming
 from models.market import Market
 from models.measures import LagMeter
 from models.notices import Level, Notices
@@ -127,12 +127,17 @@ class Desk:
 
     async def _learn_and_start(self) -> None:
         assert self.service.reference
-        learner = Learner(self.market, self.service.reference, lambda: WATCHED)
-        problem = await learner.learn_tables(TABLES_S)
-        if problem:
-            self.notices.show("reference", Level.INFO, problem)
+        timing = LearnTiming(tables_s=TABLES_S)
+        learner = Learner(self.market, self.service.reference, lambda: WATCHED, self._show_tables, timing)
+        self._show_tables(await learner.learn_tables())
         self.feed.start()
         await learner.run()
+
+    def _show_tables(self, problem: str) -> None:
+        if problem:
+            self.notices.show("reference", Level.INFO, problem)
+        else:
+            self.notices.clear("reference")
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition; how all stands is told where it never comes."""

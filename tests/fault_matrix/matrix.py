@@ -92,7 +92,7 @@ def _refused(fault: str, reason: Reason, notice: str) -> Case:
 
 
 STREAM = (
-    _tries("refuse:0.3", Reason.UNREACHABLE, "HOST cannot be reached"),
+    _tries("refuse:1.5", Reason.UNREACHABLE, "HOST cannot be reached"),
     _tries("http_503", Reason.UNREACHABLE, "HOST does not serve the stream at the moment (HTTP 503)."),
     _tries("wrong_path", Reason.WRONG_ADDRESS, "HOST is no Massive stream (HTTP 404). Check the address."),
     Case(

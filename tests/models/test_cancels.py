@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from models.cancels import CancelMatcher
 from models.clock import utc_ms
+from models.settled import Settled
 from models.tape import BLOCK, Amendment, Flag, Tape
-from tests.models.plain_figures import Fact, undone
+from tests.models.plain_figures import undone
+from tests.models.plain_prints import Fact
 from tests.models.tick_tapes import SPXW, SPY, Print, World
 
 DAY = date(2025, 12, 1)
@@ -24,7 +26,7 @@ class Matched:
 
     def __init__(self, max_rows: int = 1_000_000) -> None:
         self.world = World(Tape(max_rows), SETS)
-        self.matcher = CancelMatcher(self.world.tape, SETS, self.world.contracts)
+        self.matcher = CancelMatcher(self.world.tape, SETS, self.world.contracts, Settled())
 
     def print(self, *prints: Print) -> list[Amendment]:
         """Append and match; return what was learned of it."""
@@ -118,7 +120,7 @@ def test_a_victim_that_left_memory_is_not_found() -> None:
 
 def test_cancels_that_left_memory_before_they_were_looked_at_are_passed_over() -> None:
     world = World(Tape(max_rows=1), SETS)
-    matcher = CancelMatcher(world.tape, SETS, world.contracts)
+    matcher = CancelMatcher(world.tape, SETS, world.contracts, Settled())
     world.print(Print(OPEN), cancel(201), *[Print(OPEN + 1)] * (2 * BLOCK), cancel(201))
     matcher.advance()
     assert world.tape.amendments == [Amendment(2 * BLOCK + 1, Flag.CANCELLED)]

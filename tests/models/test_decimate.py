@@ -7,15 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.decimate import (
-    PriceScale,
-    column_edges,
-    one_per_pixel,
-    step_columns,
-    sum_columns,
-    tick_columns,
-    visible,
-)
+from models.decimate import PriceScale, Steps, column_edges, step_columns, steps_between
 
 TICKS = st.lists(st.tuples(st.integers(-50, 150), st.integers(1, 9)), max_size=80).map(sorted)
 EDGES = st.lists(st.integers(0, 100), min_size=2, max_size=30).map(sorted)
@@ -46,28 +38,16 @@ def test_first_lowest_highest_and_last_of_each_column_are_those_of_its_own_ticks
     assert steps.goes_on == any(t >= edges[-1] for t, _ in ticks)
 
 
-@given(TICKS, EDGES)
-def test_sizes_are_summed_or_maximised_by_column(ticks: list[tuple[int, int]], edges: list[int]) -> None:
-    time_ms, size = arrays(ticks)
-    columns = by_column(ticks, edges)
-    sums = sum_columns(time_ms, size.astype(np.int32), np.array(edges))
-    assert sums.tolist() == [sum(values) for values in columns]
-    largest = sum_columns(time_ms, size.astype(np.int32), np.array(edges), largest=True)
-    assert largest.tolist() == [max(values, default=0) for values in columns]
-
-
-def test_sums_of_sizes_do_not_overflow_32_bits() -> None:
-    size = np.full(10, 2**31 - 1, np.int32)
-    assert sum_columns(np.zeros(10, np.int64), size, np.array([0, 1])).tolist() == [10 * (2**31 - 1)]
-
-
-@given(TICKS, EDGES)
-def test_every_visible_tick_gets_the_column_whose_edges_hold_it(ticks: list[tuple[int, int]], edges: list[int]) -> None:
-    time_ms, _ = arrays(ticks)
-    inside = time_ms[visible(time_ms, np.array(edges))]
-    columns = tick_columns(time_ms, np.array(edges))
-    assert inside.tolist() == [t for t, _ in ticks if edges[0] <= t < edges[-1]]
-    assert all(edges[c] <= t < edges[c + 1] for t, c in zip(inside, columns, strict=True))
+@given(TICKS, EDGES, st.integers(0, 80), st.integers(0, 80))
+def test_a_part_of_the_ticks_gives_what_it_would_alone(
+    ticks: list[tuple[int, int]], edges: list[int], low: int, high: int
+) -> None:
+    time_ms, price = arrays(ticks)
+    part = slice(min(low, len(ticks)), max(min(low, len(ticks)), min(high, len(ticks))))
+    found = steps_between(price, np.searchsorted(time_ms, edges), part)
+    alone = step_columns(time_ms[part], price[part], np.array(edges))
+    for name in Steps.__slots__:
+        np.testing.assert_array_equal(getattr(found, name), getattr(alone, name), err_msg=name)
 
 
 @given(st.integers(0, 2**41), st.floats(20, 1e10), st.integers(1, 400))
@@ -77,17 +57,6 @@ def test_edges_cut_the_whole_range_in_order(low: int, span: float, columns: int)
     assert (np.diff(edges) >= 0).all()
     assert edges[0] == low
     assert edges[-1] == math.ceil(low + span)
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4)), max_size=60).map(lambda p: sorted(p, key=lambda q: q[0]))
-)
-def test_of_the_ticks_on_a_pixel_the_last_is_kept_and_no_pixel_is_lost(places: list[tuple[int, int]]) -> None:
-    column = np.array([c for c, _ in places], np.intp)
-    row = np.array([r for _, r in places], np.int32)
-    kept = one_per_pixel(column, row, 7, 5)
-    last = {place: n for n, place in enumerate(places)}
-    assert sorted(kept.tolist()) == sorted(last.values())
 
 
 @given(st.floats(0, 50), st.floats(0.01, 50), st.integers(1, 900), st.lists(st.floats(-5, 120), max_size=20))

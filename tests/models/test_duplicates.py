@@ -35,6 +35,7 @@ class Received:
         """Hand a batch over; return the sequences of what came onto the tape."""
         start = self.world.tape.end
         self.world.tape.append(self.duplicates.strip(self.world.batch(prints, filled=filled)))
+        self.world.tape.trim()
         self.received += len(prints)
         assert self.received == self.world.tape.end + self.duplicates.dropped
         tape = self.world.tape

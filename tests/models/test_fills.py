@@ -33,16 +33,18 @@ class Desk:
     def __init__(self, max_rows: int = 1_000_000) -> None:
         self.world = World(Tape(max_rows), SETS)
         world = self.world
-        self.cancels = CancelMatcher(world.tape, SETS, world.contracts)
         self.stats = ContractStats(world.tape, SETS, world.contracts)
+        self.cancels = CancelMatcher(world.tape, SETS, world.contracts, self.stats.settled)
         self.series = [TickSeries(world.tape, SETS, world.contracts, contract) for contract in (0, 1)]
 
     def print(self, *prints: Print, filled: bool = False) -> list[Amendment]:
         """Take a batch; return what was learned of it."""
         known = len(self.world.tape.amendments)
-        self.world.print(*prints, filled=filled)
+        self.world.tape.append(self.world.batch(prints, filled=filled))
         self.cancels.advance()
         self.stats.advance()
+        self.stats.settle()
+        self.world.tape.trim()
         return self.world.tape.amendments[known:]
 
     def fill(self, *prints: Print) -> list[Amendment]:

@@ -1,9 +1,13 @@
 """How a gap is told."""
 
+from datetime import UTC
+
 import pytest
 
+from models.clock import EASTERN_CLOCK
 from models.gap_text import gap_ink, gap_text, outcome_text, span_text
 from models.gaps import Gap, GapStage
+from models.wall_clock import WallClock
 from tests.models.made_market import OPEN
 
 
@@ -27,13 +31,13 @@ def test_spans_read_as_people_say_them(ms: int, text: str) -> None:
 
 def test_a_filled_gap_says_how_much_came() -> None:
     gap = Gap(0, OPEN, OPEN + 24_000, GapStage.FILLED, "connection cut", trades=132)
-    assert gap_text(gap) == "gap 24 s · connection cut · filled: 132 trades"
+    assert gap_text(gap, EASTERN_CLOCK) == "gap 24 s · connection cut · filled: 132 trades"
 
 
 def test_an_open_gap_says_since_when() -> None:
-    assert gap_text(Gap(0, OPEN, reason="no sign of life")) == (
-        "gap since 09:30:00.000 · no sign of life · still interrupted"
-    )
+    gap = Gap(0, OPEN, reason="no sign of life")
+    assert gap_text(gap, EASTERN_CLOCK) == "gap since 09:30:00.000 · no sign of life · still interrupted"
+    assert gap_text(gap, WallClock(UTC)) == "gap since 14:30:00.000 · no sign of life · still interrupted"
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """What the market learns from reference data, and that it goes on without."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 
 import resources
 from models.clock import MarketClock
-from models.learning import Learner
+from models.learning import Learner, LearnTiming
 from models.market import Market
-from models.reference import MarketState, MarketStatus
+from models.reference import MarketState
 
+QUICK = LearnTiming(look_s=0.002, first_retry_s=0.001, longest_retry_s=0.004, tables_again_s=0.002)
 SPY, ADJUSTED, OTHER = "O:SPY251219C00650000", "O:AAPL1251219C00100000", "O:QQQ251219C00600000"
 
 
@@ -21,8 +23,10 @@ class Reference:
         self.shares: dict[str, float] = {}
         self.asked: list[set[str]] = []
         self.hangs = False
+        self.tables_asked = 0
 
     async def conditions(self) -> list[dict[str, str]] | None:
+        self.tables_asked += 1
         if self.hangs:
             await asyncio.Event().wait()
         return self.lists["conditions"]
@@ -34,8 +38,25 @@ class Reference:
         self.asked.append(set(tickers))
         return {t: s for t, s in self.shares.items() if t in self.asked[-1]} if not self.problem else {}
 
-    async def market_status(self) -> MarketStatus | None:
-        return MarketStatus(MarketState.OPEN, 1)
+    async def market_state(self) -> MarketState | None:
+        return MarketState.OPEN
+
+
+@asynccontextmanager
+async def running(learner: Learner) -> AsyncIterator[Callable[[Callable[[], object]], Awaitable[None]]]:
+    """A learner at work, and a way to wait for what it learns."""
+
+    async def until(condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(5):
+            while not condition():
+                await asyncio.sleep(0.001)
+
+    task = asyncio.create_task(learner.run())
+    try:
+        yield until
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def market() -> Market:
@@ -70,7 +91,7 @@ async def test_without_an_answer_the_bundled_tables_stay_and_the_reason_is_told(
     reference.problem = "Massive does not accept the key."
     assert "does not accept the key" in await Learner(made, reference, list).learn_tables()
     reference.hangs = True
-    assert "in time" in await Learner(made, reference, list).learn_tables(within_s=0.01)
+    assert "in time" in await Learner(made, reference, list, timing=LearnTiming(tables_s=0.01)).learn_tables()
     assert made.sets.known[209].updates_volume
 
 
@@ -95,3 +116,38 @@ async def test_what_was_not_answered_is_asked_again() -> None:
     reference.problem, reference.shares = "", {SPY: 100.0}
     assert await learner.learn_multipliers()
     assert reference.asked == [{SPY}, {SPY}]
+
+
+async def test_tables_that_could_not_be_had_at_the_start_are_learned_later_and_that_is_told() -> None:
+    made, reference, told = market(), Reference(), list[str]()
+    reference.problem = "Massive cannot be reached."
+    learner = Learner(made, reference, list, told.append, QUICK)
+    assert "cannot be reached" in await learner.learn_tables()
+    row = dict(resources.table("massive_conditions")[0]) | {"id": "999", "name": "New", "updates_volume": "false"}
+    async with running(learner) as until:
+        await until(lambda: learner.market_state)
+        reference.lists["conditions"] = [*resources.table("massive_conditions"), row]
+        reference.problem = ""
+        await until(lambda: told)
+    assert told == [""]
+    assert made.sets.known[999].name == "New"
+
+
+async def test_a_table_that_is_the_same_again_changes_nothing() -> None:
+    made, reference = market(), Reference()
+    reference.lists["conditions"] = resources.table("massive_conditions")
+    async with running(Learner(made, reference, list, timing=QUICK)) as until:
+        await until(lambda: reference.tables_asked > 2)
+    assert made.sets.changes == 0
+
+
+async def test_contracts_that_are_watched_later_are_learned_then_and_that_is_announced() -> None:
+    made, reference, watched = market(), Reference(), [SPY]
+    reference.shares = {SPY: 100.0, OTHER: 10.0}
+    async with running(Learner(made, reference, lambda: watched, timing=QUICK)) as until:
+        await until(lambda: made.contracts.multipliers_learned == 1)
+        watched.append(OTHER)
+        await until(lambda: made.contracts.multipliers_learned == 2)
+    assert made.contracts.multiplier_known[made.contracts.ids[OTHER]]
+    assert made.contracts.multiplier[made.contracts.ids[OTHER]] == 10.0
+    assert reference.asked == [{SPY}, {OTHER}]

@@ -59,6 +59,15 @@ def test_observers_see_the_change_done_and_may_clear_while_they_look() -> None:
     assert list(notices) == []
 
 
+def test_a_notice_without_a_text_is_none() -> None:
+    notices = Notices()
+    notices.show("settings", Level.WARN, "")
+    assert list(notices) == []
+    notices.show("settings", Level.WARN, "Mended by hand?")
+    notices.show("settings", Level.WARN, "")
+    assert list(notices) == []
+
+
 def test_no_notice_holds_what_nobody_may_see() -> None:
     notices = Notices(lambda text: text.replace("secret", "•••"))
     notices.show("feed", Level.WARN, "the key secret is refused")

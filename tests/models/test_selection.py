@@ -102,6 +102,7 @@ class View:
 
     def _append(self, batch: TradeBatch) -> None:
         self.tape.append(batch)
+        self.tape.trim()
 
 
 STEPS = (

@@ -1,13 +1,16 @@
 """The ticks of a contract: order, kinds, cancels, and what trimming the tape may not change."""
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.clock import utc_ms
 from models.nearest import Pointer, nearest_tick, neighbour
+from models.places import in_place
 from models.series import Kind, TickSeries
 from models.tape import BLOCK, Flag, Tape
 from tests.models.tick_tapes import Print, World
@@ -168,6 +171,74 @@ def test_a_row_is_found_whatever_its_kind() -> None:
     assert series.find(0) == (Kind.LINE, 1)
     assert series.find(1) == (Kind.LATE, 0)
     assert series.find(77) is None
+
+
+def test_filled_prints_stand_among_their_equals_as_their_sequence_numbers_say() -> None:
+    world = World()
+    world.print(*(Print(OPEN, price, sequence=n) for n, price in ((10, 1.0), (30, 3.0))))
+    series = series_of(world)
+    series.advance()
+    world.print(*(Print(OPEN, price, sequence=n) for n, price in ((40, 4.0), (20, 2.0), (5, 0.5))), filled=True)
+    series.advance()
+    assert series.layers[Kind.LINE].price.tolist() == [0.5, 1.0, 2.0, 3.0, 4.0]
+    world.print(Print(OPEN, 3.5, sequence=35))
+    series.advance()
+    assert series.layers[Kind.LINE].price.tolist() == [0.5, 1.0, 2.0, 3.0, 3.5, 4.0]
+    assert series.last() == 4.0
+
+
+TIES = st.lists(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20), st.sampled_from([(209,), (232,)])), max_size=6),
+    max_size=6,
+)
+
+
+@given(TIES, st.integers(0, 63))
+def test_any_mixture_of_streamed_and_filled_prints_is_in_the_order_that_figures_use(
+    batches: list[list[tuple[int, int, tuple[int, ...]]]], filled: int
+) -> None:
+    world = World()
+    series = series_of(world)
+    for number, batch in enumerate(batches):
+        prints = [Print(OPEN + at, codes=codes, sequence=sequence) for at, sequence, codes in batch]
+        world.print(*prints, filled=bool(filled >> number & 1))
+        series.advance()
+    rows, times = np.arange(world.tape.end), world.tape.column("time_ms", 0, world.tape.end)
+    ordered = [row for at in range(3) for row in in_place(world.tape, rows[times == OPEN + at]).tolist()]
+    every = [(t.time_ms[n], t.order[n], t.row[n]) for t in series.layers for n in range(len(t))]
+    assert [row for _, _, row in sorted(every)] == ordered
+    for ticks in series.layers:
+        assert np.lexsort((ticks.order, ticks.time_ms)).tolist() == list(range(len(ticks)))
+
+
+def test_ticks_are_sorted_anew_when_other_rules_are_learned() -> None:
+    world = World()
+    world.print(Print(OPEN + 2, codes=(232,)), Print(OPEN + 1), Print(OPEN, codes=(999,)), Print(OPEN + 3))
+    series = series_of(world)
+    series.advance()
+    world.tape.amend(3, Flag.CANCELLED)
+    series.advance()
+    table = [replace(known, id=999) if known.id == 209 else known for known in world.sets.known.values()]
+    world.sets.learn([*table, world.sets.known[209]])
+    assert series.advance()
+    assert rows_of(series) == {Kind.LINE: [2, 1], Kind.PACKAGE: [0], Kind.CANCELLED: [3]}
+    assert not series.advance()
+
+
+def test_the_trade_dates_of_the_ticks_are_known() -> None:
+    world = World()
+    assert series_of(world).days().tolist() == []
+    friday, evening = date(2025, 11, 28), utc_ms(date(2025, 11, 30), 73_000_000)
+    for contract in (0, 1):
+        world.print(Print(utc_ms(friday, 36_000_000), contract=contract), Print(evening, contract=contract))
+        world.print(Print(OPEN, contract=contract))
+    for contract, starts in (
+        (0, [(friday, 0), (date(2025, 11, 30), 0), (DAY, 0)]),
+        (1, [(date(2025, 11, 26), 72_900_000), (friday, 72_900_000)]),
+    ):
+        series = series_of(world, contract)
+        series.advance()
+        assert series.days().tolist() == [utc_ms(*start) for start in starts]
 
 
 PRINTS = st.lists(

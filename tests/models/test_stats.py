@@ -2,6 +2,8 @@
 
 import gzip
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,10 +16,14 @@ import resources
 from feeds.massive.wire import TradeDecoder
 from models.cancels import CancelMatcher
 from models.clock import MarketClock, day_from_number, utc_ms
+from models.conditions import Condition, ConditionSets, read_conditions
 from models.market import Market
 from models.stats import ContractStats
 from models.tape import BLOCK, Flag, Tape
-from tests.models.plain_figures import Fact, Figures, figures, undone
+from tests.models.against_plain import assert_plain
+from tests.models.plain_figures import Figures, figures, undone
+from tests.models.plain_prints import Fact
+from tests.models.plain_recording import recorded
 from tests.models.tick_tapes import SPXW, SPY, Print, World
 
 DAY = date(2025, 12, 1)
@@ -29,15 +35,22 @@ SETS = World().sets
 class Counted:
     """A tape whose prints are counted: contract 0 an SPY call, contract 1 an SPXW call."""
 
-    def __init__(self, max_rows: int = 1_000_000) -> None:
-        self.world = World(Tape(max_rows), SETS)
+    def __init__(self, max_rows: int = 1_000_000, conditions: Sequence[Condition] = ()) -> None:
+        self.world = World(Tape(max_rows), ConditionSets(conditions) if conditions else SETS)
         self.stats = ContractStats(self.world.tape, self.world.sets, self.world.contracts)
-        self.cancels = CancelMatcher(self.world.tape, self.world.sets, self.world.contracts)
+        self.cancels = CancelMatcher(self.world.tape, self.world.sets, self.world.contracts, self.stats.settled)
 
-    def print(self, *prints: Print) -> None:
-        self.world.print(*prints)
+    def print(self, *prints: Print, filled: bool = False) -> None:
+        self.world.tape.append(self.world.batch(prints, filled=filled))
         self.cancels.advance()
         self.stats.advance()
+        self.stats.settle()
+        self.world.tape.trim()
+
+    def flags(self) -> list[int]:
+        """Flags by row."""
+        flags: list[int] = self.world.tape.column("flags", 0, self.world.tape.end).tolist()
+        return flags
 
     def of(self, contract: int = 0) -> dict[str, float]:
         names = ("trades", "volume", "last", "open", "high", "low", "size")
@@ -165,22 +178,10 @@ def test_figures_of_a_real_day_equal_a_plain_recomputation(
     tape = market.tape
     assert (tape.end, int(tape.column("size", 0, tape.end).sum()), len(market.contracts)) == (rows, contracts, series)
     assert decoder.malformed.count == 0
-    facts = [
-        Fact(
-            contract=market.contracts.ticker(tape.value("contract", row)),
-            time_ms=int(tape.value("time_ms", row)),
-            price=float(tape.value("price", row)),
-            size=int(tape.value("size", row)),
-            venue=int(tape.value("venue", row)),
-            codes=market.sets.ids(tape.value("conditions", row)),
-            is_index=name.startswith("real_VIX"),
-        )
-        for row in range(rows)
-    ]
+    facts = recorded(recordings / f"{name}.jsonl.gz")
     plain = figures(facts)
     assert len(plain) == series
-    for ticker, expected in plain.items():
-        assert_same(market.stats, market.contracts.add(ticker), expected)
+    assert_plain(market, plain)
     victims, unmatched = undone(facts)
     flags = tape.column("flags", 0, rows)
     assert set(np.flatnonzero(flags & Flag.CANCELLED).tolist()) == victims
@@ -281,7 +282,7 @@ def test_trimming_memory_changes_no_figure() -> None:
     assert [small.of(0), small.of(1)] == [large.of(0), large.of(1)]
 
 
-def test_a_cancel_after_its_day_left_memory_subtracts_and_leaves_the_prices_that_it_cannot_find_again() -> None:
+def test_a_cancel_after_its_day_left_memory_leaves_the_prices_that_stand_on_what_left() -> None:
     counted = Counted(max_rows=1)
     counted.print(at(OPEN, 209, price=9.0), at(OPEN, 209, price=1.0))
     counted.print(*[at(OPEN, 209, price=5.0, contract=1)] * (2 * BLOCK))
@@ -290,4 +291,44 @@ def test_a_cancel_after_its_day_left_memory_subtracts_and_leaves_the_prices_that
     assert counted.world.tape.first > 2
     figures_now = counted.of()
     assert (figures_now["trades"], figures_now["volume"], figures_now["premium"]) == (2, 2, 1000.0)
+    assert (figures_now["last"], figures_now["size"]) == (1.0, 1)
     assert (figures_now["high"], figures_now["low"], figures_now["open"]) == (9.0, 1.0, 9.0)
+
+
+def test_filled_prints_that_left_memory_stay_at_their_place_in_time() -> None:
+    counted = Counted(max_rows=1)
+    counted.print(at(OPEN, 209, price=5.0), at(OPEN + 5, 209, price=6.0))
+    counted.print(at(OPEN - 1, 209, price=4.0), at(OPEN + 4, 209, price=9.0), filled=True)
+    before = counted.of()
+    counted.print(*[at(OPEN, 209, contract=1)] * (2 * BLOCK))
+    counted.print(at(OPEN + 4, 209, price=7.0), filled=True)
+    counted.print(at(OPEN + 6, 209, price=8.0), at(OPEN + 7, 203, price=8.0))
+    assert counted.world.tape.first > 3
+    assert counted.of() == before | {"trades": 5, "volume": 5, "premium": 3100.0}
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(_prints, min_size=1, max_size=25), st.lists(_prints, max_size=8))
+def test_a_table_that_is_learned_late_counts_all_anew_as_if_it_had_been_known(
+    before: list[Print], after: list[Print]
+) -> None:
+    right = read_conditions(resources.table("massive_conditions"))
+    # before it was learned 209 was a cancel, and 201, 202 and 246 were unknown
+    wrong = [replace(c, group="cancel") if c.id == 209 else c for c in right if c.id not in (201, 202, 246)]
+    late, known = Counted(conditions=wrong), Counted(conditions=right)
+    late.print(*before)
+    late.world.sets.learn(right)
+    late.print(*after)
+    known.print(*before, *after)
+    for contract in (0, 1):
+        assert late.of(contract) == pytest.approx(known.of(contract), nan_ok=True)
+    assert late.flags() == known.flags()
+
+
+def test_what_left_memory_stays_as_it_was_counted_when_a_table_is_learned() -> None:
+    right = read_conditions(resources.table("massive_conditions"))
+    counted = Counted(max_rows=1, conditions=[c for c in right if c.id != 202])
+    counted.print(at(OPEN, 202, price=5.0), *[at(OPEN, 209, contract=1)] * (2 * BLOCK), at(OPEN, 202, price=5.0))
+    counted.world.sets.learn(right)
+    counted.stats.advance()
+    assert counted.of()["volume"] == 1

@@ -33,6 +33,7 @@ def filled(*sizes: int, max_rows: int = 10_000_000) -> tuple[Tape, Model]:
     for seed, size in enumerate(sizes):
         batch = random_batch(seed, size)
         tape.append(batch)
+        tape.trim()
         model.append(batch)
     return tape, model
 
@@ -76,6 +77,7 @@ def test_trimming_goes_by_blocks_and_keeps_what_was_promised(sizes: list[int], m
     tape, before = Tape(max_rows), 0
     for seed, size in enumerate(sizes):
         tape.append(random_batch(seed, size))
+        tape.trim()
         assert tape.first >= before, "rows do not come back"
         assert tape.first % BLOCK == 0
         assert len(tape) >= min(max_rows, tape.end)
@@ -152,6 +154,7 @@ def test_amendments_of_rows_that_left_memory_stay_in_their_log() -> None:
     tape, _ = filled(BLOCK, max_rows=1)
     tape.amend(4, Flag.CANCELLED)
     tape.append(random_batch(1, 2 * BLOCK))
+    tape.trim()
     assert tape.first > 4
     assert tape.amendments == [Amendment(4, Flag.CANCELLED)]
 
@@ -173,6 +176,7 @@ def test_a_trade_takes_no_more_than_48_bytes_when_the_tape_is_full() -> None:
     tape = Tape(max_rows)
     for seed in range(45):
         tape.append(random_batch(seed, BLOCK - 1))
+        tape.trim()
     held = sum(column.nbytes for block in tape._blocks for column in block.columns.values())
     assert tape.first > 0
     assert held / max_rows <= 48

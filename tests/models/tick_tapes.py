@@ -44,8 +44,9 @@ class World:
             self.contracts.add(ticker)
 
     def print(self, *prints: Print, filled: bool = False) -> None:
-        """Append prints to the tape, in one batch."""
+        """Append prints to the tape, in one batch, and let go of what is not to be kept."""
         self.tape.append(self.batch(prints, filled=filled))
+        self.tape.trim()
 
     def batch(self, prints: Sequence[Print], *, filled: bool = False) -> TradeBatch:
         """Prints as a feed would hand them over."""

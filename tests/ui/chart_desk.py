@@ -9,18 +9,21 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 import resources
-from models.clock import utc_ms
-from models.gaps import GapLog
+from models.clock import MarketClock, utc_ms
+from models.market import Market
 from models.qt.link import Link
-from models.venues import Venues
+from models.series import TickSeries
 from tests.models.tick_tapes import Print, World
 from ui import theme, tick_chart
+from ui.chart_marks import Marks, Words
 from ui.panel import PanelDock
 from ui.tick_chart import TickChart
+from ui.tick_drawing import Drawing
 
 SPY_FILE = Path(__file__).parents[3] / "shared/data/real_SPY_240621C500_2024-06-14.jsonl.gz"
 OPEN = utc_ms(date(2025, 12, 1), 34_200_000)
@@ -38,20 +41,31 @@ class Clock:
         return self.now_s
 
 
+class MarketWorld(World):
+    """The tape of a market, to be filled print by print."""
+
+    def __init__(self, market: Market) -> None:
+        super().__init__(market.tape, market.sets, market.contracts)
+        self._market = market
+
+    def print(self, *prints: Print, filled: bool = False) -> None:
+        """Let prints arrive, equal ones too."""
+        self._market._append(self.batch(prints, filled=filled))
+
+
 @dataclass
 class Desk:
     """A chart in a window, over a tape."""
 
     qtbot: QtBot
     clock: Clock
-    world: World = field(default_factory=World)
     link: Link = field(default_factory=Link)
-    gaps: GapLog = field(default_factory=GapLog)
 
     def __post_init__(self) -> None:
-        world = self.world
-        venues = Venues(resources.table("massive_exchanges"))
-        self.chart = TickChart(world.tape, world.sets, world.contracts, venues, self.gaps, self.link)
+        clock = MarketClock(lambda: OPEN, follows_prints=True)
+        self.market = Market(resources.table("massive_conditions"), resources.table("massive_exchanges"), clock)
+        self.world, self.gaps = MarketWorld(self.market), self.market.gaps
+        self.chart = TickChart(self.market, self.link)
         self.dock = PanelDock("chart", "Chart", self.chart.header, self.chart)
         self.window = QMainWindow()
         self.window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.dock)
@@ -74,9 +88,26 @@ class Desk:
 
     def pixel(self, time_ms: int, price: float) -> QPointF:
         """Where a print is drawn."""
-        drawing = self.chart._drawing
-        assert drawing is not None
-        return self.chart._plot.place_of(time_ms, price, drawing.scale)
+        return self.chart._plot.place_of(time_ms, price, self.drawing.dollars)
+
+    @property
+    def drawing(self) -> Drawing:
+        """What was drawn last."""
+        shown = self.chart._drawer.shown
+        assert shown is not None
+        return shown.drawing
+
+    @property
+    def series(self) -> TickSeries:
+        """The ticks of the chosen contract."""
+        series = self.chart._data.main
+        assert series is not None
+        return series
+
+    def press(self, *keys: Qt.Key) -> None:
+        """Press keys on the chart."""
+        for key in keys:
+            QTest.keyClick(self.chart, key)
 
     def point(self, place: QPointF) -> None:
         """Move the mouse to a place on the plot."""
@@ -84,7 +115,12 @@ class Desk:
 
     def reading(self) -> str:
         """What the chart says of the print under the pointer."""
-        return "  ".join(text for text, _ in self.chart._plot.overlay.marks.reading)
+        return said(self.marks.reading)
+
+    @property
+    def marks(self) -> Marks:
+        """What lies over the pictures."""
+        return self.chart._plot.overlay.marks
 
     def range_ms(self) -> tuple[float, float]:
         """What the price box shows."""
@@ -118,6 +154,11 @@ def wheel(chart: TickChart, place: QPointF, notches: int) -> None:
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     chart._plot.wheelEvent(event)
+
+
+def said(words: Words) -> str:
+    """Words as they are read."""
+    return "  ".join(text for text, _ in words)
 
 
 def minutes(count: int, codes: tuple[int, ...] = (209,)) -> list[Print]:

@@ -3,7 +3,9 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -11,8 +13,10 @@ from models.contract import parse_ticker
 from models.notices import Notices
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import SPY_C, SPY_P, MadeMarket, Print
+from tests.ui.window_desk import CONTROL
+from ui.charts import Chart
 from ui.commands import Commands
-from ui.layout_store import Layout
+from ui.layout_store import Layout, load_layout, save_layout
 from ui.main_window import MainWindow
 from ui.notice_bar import NoticeBar
 
@@ -49,6 +53,21 @@ class Desk:
         """Let prints arrive, and the window see them."""
         self.market.print(*prints)
         self.window.advance()
+
+    def open_chart(self) -> Chart:
+        """One chart more."""
+        self.actions["New chart"].trigger()
+        return list(self.window.panels.charts)[-1]
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = CONTROL) -> None:
+        """Press a key with others held, and let go of them: Qt would take them for held when rows are selected."""
+        QTest.keyClick(self.window, key, modifiers)
+        QTest.keyRelease(self.window, Qt.Key.Key_Control)
+
+    def kept_layout(self, path: Path) -> Layout:
+        """The layout of the window, by way of its file."""
+        save_layout(self.window, self.window.panel_states(), path)
+        return load_layout(path)
 
     def end(self) -> None:
         """Close for good."""

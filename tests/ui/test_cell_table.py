@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QPoint, QRect, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from models.qt.cells import Align, Band, Cell, Column, Index, Row, Span, cell_data, heading_data
+from models.qt.cells import Align, Band, Cell, Column, Index, Row, Span, Spark, cell_data, heading_data
 from tests.ui.window_desk import cell_rect, click, dressed, inked, painted, pixels, press
+from ui import theme
 from ui.cell_table import CellTable
+from ui.texts import PAD_PX
 
 COLUMNS = (
     Column("word", "Word", 8, Align.LEFT, "A word"),
@@ -327,6 +329,112 @@ def test_dragging_a_row_out_of_sight_paints_only_what_is_exposed(tables: Tables)
     top = table.viewport().grab(QRect(0, 0, 200, 19)).toImage()
     whole = table.viewport().grab().toImage().copy(QRect(0, 0, 200, 19))
     assert top.convertToFormat(whole.format()) == whole
+
+
+def spark_row(spark: Spark, ink: str = "up") -> tuple[Cell, ...]:
+    return Cell("1.00 to 2.00", ink, spark=spark), Cell(""), Cell(""), Cell("")
+
+
+def heights(table: CellTable, at: int, token: str) -> list[int | None]:
+    """How high the line stands in each column of pixels of a row's first cell: its uppermost pixel, 0 is the top."""
+    found = pixels(table.viewport().grab().toImage(), cell_rect(table, at, WORD)) - _rgb(token)
+    mine = abs(found).max(axis=2) < 24
+    return [int(column.argmax()) if column.any() else None for column in mine.T]
+
+
+def _rgb(token: str) -> tuple[int, int, int]:
+    colour = theme.ink(token)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_a_small_line_goes_in_steps_from_price_to_price_and_its_end_is_marked(tables: Tables) -> None:
+    table = tables(spark_row(Spark((0, 5), (1.0, 2.0), 10, None)))
+    line = heights(table, 0, "up")
+    inked_at = [x for x, y in enumerate(line) if y is not None]
+    assert (inked_at[0], inked_at[-1]) == (PAD_PX, table.columnWidth(WORD) - PAD_PX - 1)
+    middle = (inked_at[0] + inked_at[-1]) // 2
+    low, high = line[inked_at[3]], line[inked_at[-6]]
+    assert low is not None
+    assert high is not None
+    assert low - high == 11
+    assert set(line[inked_at[0] : middle - 3]) == {low}
+    assert set(line[middle + 3 : inked_at[-4]]) == {high}
+    assert line[inked_at[-1]] == high - 1, "a small square"
+
+
+def test_a_dotted_line_at_the_base_tells_up_from_down_without_colour(tables: Tables) -> None:
+    table = tables(spark_row(Spark((0,), (2.0,), 9, 1.0)), spark_row(Spark((0,), (1.0,), 9, 2.0)))
+    for at, is_below in enumerate((True, False)):
+        base = [y for y in heights(table, at, "handle_hover") if y is not None]
+        line = [y for y in heights(table, at, "up") if y is not None]
+        assert len(base) > 10
+        assert (min(base) > max(line)) is is_below
+
+
+def test_a_price_that_never_moved_is_a_line_in_the_middle_and_a_late_first_one_begins_late(tables: Tables) -> None:
+    table = tables(spark_row(Spark((5,), (3.0,), 10, 3.0)))
+    line = heights(table, 0, "up")
+    inked_at = [x for x, y in enumerate(line) if y is not None]
+    assert inked_at[0] > table.columnWidth(WORD) // 2 - 3
+    assert abs((line[inked_at[0]] or 0) - theme.ROW_PX // 2) <= 1
+
+
+def test_columns_are_chosen_in_a_menu_of_the_heading_and_one_always_stays(tables: Tables, qtbot: QtBot) -> None:
+    table = tables(row())
+    entries = column_entries(table)
+    assert [(name, entry.isChecked()) for name, entry in entries.items()] == [
+        ("Word", True), ("Price", True), ("Size", True), ("Name", True),
+    ]  # fmt: skip
+    for name in ("Word", "Price", "Size"):
+        column_entries(table)[name].trigger()
+    assert [table.isColumnHidden(at) for at in range(4)] == [True, True, True, False]
+    assert not column_entries(table)["Name"].isEnabled()
+    column_entries(table)["Word"].trigger()
+    assert not table.isColumnHidden(WORD)
+    assert table.columnWidth(WORD) > 20
+
+
+def test_the_columns_come_back_as_they_were_before_anybody_chose(tables: Tables) -> None:
+    table = tables(row())
+    before = [table.columnWidth(at) for at in range(4)]
+    table.setColumnHidden(SIZE, True)
+    table.setColumnWidth(WORD, 200)
+    table.horizontalHeader().moveSection(NAME, 0)
+    menu = table.show_column_menu(QPoint(0, 0))
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert [table.columnWidth(at) for at in range(4)] == before
+    assert [table.horizontalHeader().visualIndex(at) for at in range(4)] == [0, 1, 2, 3]
+
+
+def test_a_column_that_is_not_shown_at_first_is_hidden_until_it_is_chosen(tables: Tables) -> None:
+    table = tables(row())
+    table.model().columns = (*COLUMNS[:2], COLUMNS[SIZE]._replace(shown=False), COLUMNS[NAME])  # type: ignore[attr-defined]
+    table.fit_columns()
+    assert table.isColumnHidden(SIZE)
+    column_entries(table)["Size"].trigger()
+    assert table.columnWidth(SIZE) == table.column_px(COLUMNS[SIZE])
+
+
+def test_the_menu_key_opens_the_menu_of_the_columns(tables: Tables) -> None:
+    table = tables(row())
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), table.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(table.viewport(), event)
+    (menu,) = table.findChildren(QMenu)
+    assert menu.isVisible()
+    menu.close()
+
+
+def column_entries(table: CellTable) -> dict[str, QAction]:
+    """The entries of the menu that a click on the heading opens, by column."""
+    for old in table.findChildren(QMenu):
+        old.setParent(None)
+        old.deleteLater()
+    table.horizontalHeader().customContextMenuRequested.emit(QPoint(3, 3))
+    (menu,) = table.findChildren(QMenu)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    menu.close()
+    return {action.text(): action for action in menu.actions() if action.isCheckable()}
 
 
 DOUBLE = """

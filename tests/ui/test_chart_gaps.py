@@ -31,10 +31,9 @@ def gap(number: int, start_ms: int, end_ms: int | None, stage: GapStage = GapSta
 
 
 def banded(desk: Desk) -> set[int]:
-    """Pixel columns of the sizes that hold no bar and are not empty: only a band fills them to the top."""
-    drawing = desk.chart._drawing
-    assert drawing is not None
-    return set(np.flatnonzero(drawing.sizes.pixels.all(axis=0)).tolist())
+    """Pixel columns of the sizes that are hatched above all bars: only those of a band are."""
+    above = desk.drawing.sizes.pixels[:7]
+    return set(np.flatnonzero(above.max(axis=0) != above.min(axis=0)).tolist())
 
 
 def columns(desk: Desk, start_ms: float, end_ms: float) -> set[int]:
@@ -56,8 +55,7 @@ def test_an_open_gap_reaches_the_right_edge(desk: Desk) -> None:
     desk.world.print(*minutes(30))
     desk.gaps.put(gap(0, OPEN + 29 * MINUTE, None, GapStage.OPEN), 6)
     desk.open()
-    drawing = desk.chart._drawing
-    assert drawing is not None
+    drawing = desk.drawing
     assert max(banded(desk)) == drawing.sizes.width - 1
 
 
@@ -78,8 +76,7 @@ def test_a_filled_gap_is_fainter_than_one_with_missing_trades(desk: Desk) -> Non
     desk.gaps.put(gap(0, OPEN + 5 * MINUTE, OPEN + 9 * MINUTE), 6)
     desk.gaps.put(gap(1, OPEN + 15 * MINUTE, OPEN + 19 * MINUTE, GapStage.FILLED), 6)
     desk.open()
-    drawing = desk.chart._drawing
-    assert drawing is not None
+    drawing = desk.drawing
     opacity = (drawing.sizes.pixels[:7] >> 24).max(axis=0)  # no bar is as high
     missing, filled = (int(desk.pixel(OPEN + at * MINUTE + 20_000, 10.0).x()) for at in (7, 17))
     assert opacity[missing - 5 : missing + 5].max() > 2 * opacity[filled - 5 : filled + 5].max() > 0
@@ -87,17 +84,16 @@ def test_a_filled_gap_is_fainter_than_one_with_missing_trades(desk: Desk) -> Non
 
 def test_the_line_does_not_claim_a_price_where_trades_are_missing(desk: Desk) -> None:
     desk.world.print(Print(OPEN, 10.0), Print(OPEN + 20 * MINUTE, 10.0))
-    chart = desk.open()
+    desk.open()
     row = int(desk.pixel(OPEN, 10.0).y())
-    assert chart._drawing is not None
-    whole = (chart._drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum()
+    whole = (desk.drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum()
     desk.gaps.put(gap(0, OPEN + 5 * MINUTE, OPEN + 15 * MINUTE), 1)
     desk.frame()
-    broken = (chart._drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum()
+    broken = (desk.drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum()
     assert 0.70 < broken / whole < 0.80, "half of the line of half of the time is left out"
     desk.gaps.put(gap(0, OPEN + 5 * MINUTE, OPEN + 15 * MINUTE, GapStage.FILLED), 1)
     desk.frame()
-    assert (chart._drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum() == whole
+    assert (desk.drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum() == whole
 
 
 def test_the_crosshair_reads_the_gap_under_it(desk: Desk) -> None:

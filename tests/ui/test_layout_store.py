@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.main_desk import Desk
 from tests.ui.window_desk import dressed
 from ui import layout_store
-from ui.layout_store import Layout, load_layout, save_layout
+from ui.layout_store import Layout, load_layout
 
 
 @pytest.fixture
@@ -23,19 +23,13 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
         made.end()
 
 
-def kept(desk: Desk, path: Path) -> Layout:
-    """The layout of a window, by way of its file."""
-    save_layout(desk.window, desk.window.panel_states(), path)
-    return load_layout(path)
-
-
 def test_the_layout_comes_back(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.window.resize(1300, 820)
     desk.window.docks["chart"].close()
     desk.window.docks["tape"].setFloating(True)
     desk.tape.set_everything(everything=True)
     desk.watchlist.table.setColumnWidth(0, 211)
-    other = Desk(qtbot, tmp_path, kept(desk, tmp_path / "layout.json"))
+    other = Desk(qtbot, tmp_path, desk.kept_layout(tmp_path / "layout.json"))
     docks = other.window.docks
     assert other.window.size() == desk.window.size()
     assert (docks["chart"].isVisible(), docks["tape"].isFloating(), docks["watchlist"].isVisible()) == (

@@ -15,13 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from models.contract import parse_ticker
 from models.qt.link import NONE, Link
+from models.qt.tape_rows import COLUMNS
 from models.tape import BLOCK
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
 from tests.ui.window_desk import CONTROL, click, dressed, inked, painted, press, texts, write
 from ui.tape_panel import TapePanel
 
-SEQUENCE, SIZE = 7, 3
+SEQUENCE, SIZE = ([column.key for column in COLUMNS].index(key) for key in ("sequence", "size"))
 
 
 class Desk:

@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
+from models.conditions import Shape
 from models.decimate import PriceScale, column_edges, step_columns
 from models.series import Kind
+from models.ticks import GRADES
+from ui.dashes import PATTERNS_PX, dashes, missing_dashes
 from ui.tick_picture import TickPicture
-from ui.tick_stamps import stamp
+from ui.tick_stamps import REACH_PX, stamp
 
 WIDTH, HEIGHT = 24, 20
 SCALE = PriceScale(0.0, float(HEIGHT), HEIGHT)
@@ -54,8 +57,9 @@ def test_the_line_is_dashed_where_trades_are_missing_and_every_tick_stays() -> N
     whole, broken = TickPicture(WIDTH, HEIGHT, 1.0), TickPicture(WIDTH, HEIGHT, 1.0)
     whole.step_line(steps, SCALE, QColor("red"))
     unknown = np.isin(np.arange(WIDTH), np.arange(4, 20))
-    broken.shade([(QColor("blue"), QColor("blue"))], unknown.astype(np.int8))
-    broken.broken_line(steps, SCALE, QColor("red"), unknown)
+    ground = np.where(unknown, 0xFF0000FF, 0).astype(np.uint32)
+    broken.lay_ground(ground, ground)
+    broken.interrupted_line(steps, SCALE, QColor("red"), missing_dashes(unknown, 1.0))
     red = broken.pixels == whole.pixels.max()
     lacking = np.flatnonzero(((whole.pixels != 0) & ~red).any(axis=0)).tolist()
     assert lacking == [4, 5, 6, 7, 12, 13, 14, 15]
@@ -65,26 +69,36 @@ def test_the_line_is_dashed_where_trades_are_missing_and_every_tick_stays() -> N
 
 def test_the_ground_fills_its_columns_and_is_hatched() -> None:
     picture = TickPicture(WIDTH, HEIGHT, 1.0)
-    kinds = np.zeros(WIDTH, np.int8)
-    kinds[3:12] = 2
-    picture.shade([(QColor("red"), QColor("red")), (QColor(200, 0, 0, 20), QColor(200, 0, 0, 80))], kinds)
-    assert np.flatnonzero((picture.pixels != 0).all(axis=0)).tolist() == list(range(3, 12))
-    assert not picture.pixels[:, 12:].any()
-    hatched = (picture.pixels == picture.pixels.max())[:, 3:12].mean()
-    assert 0.1 < hatched < 0.2
+    plain, lines = np.zeros(WIDTH, np.uint32), np.zeros(WIDTH, np.uint32)
+    plain[3:12], lines[3:12] = 0x14100000, 0x50400000
+    plain[14:16] = lines[14:16] = 0x10101010
+    picture.lay_ground(plain, lines)
+    assert np.flatnonzero((picture.pixels != 0).all(axis=0)).tolist() == [*range(3, 12), 14, 15]
+    assert not picture.pixels[:, 16:].any()
+    assert 0.1 < (picture.pixels == lines[3])[:, 3:12].mean() < 0.2
+    assert (picture.pixels[:, 14:16] == 0x10101010).all(), "no hatching where both are the same"
 
 
-def test_bars_stand_on_the_lower_edge() -> None:
+def test_blocks_lie_over_one_another_in_their_order() -> None:
     picture = TickPicture(WIDTH, HEIGHT, 1.0)
-    picture.bars(np.array([2, 8]), np.array([5, 9]), np.array([15, 0], np.int32), QColor("blue"))
-    heights = (picture.pixels != 0).sum(axis=0).tolist()
-    assert heights == [0, 0, 5, 5, 5, 0, 0, 0, 20] + [0] * 15
-    assert (picture.pixels[-1, 2:5] != 0).all()
+    left, right, top, bottom = (np.array(sides) for sides in ([2, 4], [5, 9], [15, 0], [20, 18]))
+    picture.blocks(left, right, top, bottom, [1, 2])
+    assert (picture.pixels[15:, 2:4] == 1).all()
+    assert (picture.pixels[:18, 4:9] == 2).all()
+    assert (picture.pixels[18:, 4] == 1).all()
+    assert np.count_nonzero(picture.pixels) == 5 * 2 + 18 * 5 + 2
+
+
+def test_dashes_differ_from_number_to_number_and_the_first_line_is_whole() -> None:
+    patterns = [dashes(number, 100, 1.0).tolist() for number in range(len(PATTERNS_PX))]
+    assert not any(patterns[0])
+    assert len({tuple(pattern) for pattern in patterns}) == len(PATTERNS_PX)
+    assert all(0.2 < 1 - np.mean(pattern) < 0.9 for pattern in patterns[1:])
 
 
 def test_markers_at_the_edges_are_cut_off_and_not_moved() -> None:
     picture = TickPicture(WIDTH, HEIGHT, 1.0)
-    shape = stamp(Kind.PACKAGE, 1.0, False)
+    shape = stamp(Kind.PACKAGE, Shape.PACKAGE, 0, 1.0)
     corners = [(0, 0), (WIDTH - 1, 0), (0, HEIGHT - 1), (WIDTH - 1, HEIGHT - 1), (12, 10)]
     picture.stamp(np.array([x for x, _ in corners]), np.array([y for _, y in corners], np.int32), shape)
     expected = {
@@ -96,8 +110,7 @@ def test_markers_at_the_edges_are_cut_off_and_not_moved() -> None:
 
 def test_the_image_shows_the_pixels() -> None:
     picture = TickPicture(WIDTH, HEIGHT, 1.0)
-    colour = QColor(200, 100, 50, 128)
-    picture.bars(np.array([3]), np.array([4]), np.array([19], np.int32), colour)
+    picture.points(np.array([3]), np.array([19], np.int32), QColor(200, 100, 50, 128))
     image = picture.image().copy(picture.source)
     assert (image.width(), image.height()) == (WIDTH, HEIGHT)
     assert image.pixelColor(3, 19).alpha() == 128
@@ -105,6 +118,24 @@ def test_the_image_shows_the_pixels() -> None:
     assert image.pixelColor(4, 19).alpha() == 0
 
 
-def test_kinds_are_told_apart_by_their_shapes() -> None:
-    shapes = {frozenset(zip(s.dx.tolist(), s.dy.tolist(), strict=True)) for s in (stamp(k, 1.0, False) for k in Kind)}
-    assert len(shapes) == len(Kind)
+MARKS = [(Kind.LINE, shape) for shape in (Shape.PLAIN, Shape.AUCTION, Shape.CROSS)] + [
+    (kind, Shape.PLAIN) for kind in Kind if kind is not Kind.LINE
+]
+
+
+def test_kinds_are_told_apart_by_their_shapes_at_every_size() -> None:
+    for grade in range(len(GRADES) + 1):
+        stamps = [stamp(kind, shape, grade, 1.0) for kind, shape in MARKS]
+        shapes = {frozenset(zip(s.dx.tolist(), s.dy.tolist(), strict=True)) for s in stamps}
+        assert len(shapes) == len(MARKS)
+
+
+def test_the_area_of_a_dot_follows_the_size_of_the_print() -> None:
+    inks = [(stamp(Kind.LINE, Shape.PLAIN, grade, 4.0).colours >> 16 & 0xFF > 60).sum() for grade in range(5)]
+    assert all(1.6 < larger / smaller < 2.4 for smaller, larger in pairwise(inks))
+
+
+def test_no_mark_goes_further_than_its_reach() -> None:
+    for kind, shape in MARKS:
+        mark = stamp(kind, shape, len(GRADES), 1.0)
+        assert max(np.abs(mark.dx).max(), np.abs(mark.dy).max()) < REACH_PX

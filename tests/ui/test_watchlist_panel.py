@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from models.contract import parse_ticker
 from models.qt.link import NONE, Link
+from models.qt.watch_cells import KEYS
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
 from tests.ui.window_desk import ALT, CONTROL, cell_rect, click, dressed, inked, painted, press, texts, write
@@ -17,6 +18,7 @@ from ui.watchlist_panel import WatchlistPanel
 from ui.watchlist_table import WatchlistTable
 
 Key = Qt.Key
+SPARK = KEYS.index("spark")
 LABELS = ["SPY 19 Dec 25 650 C", "SPY 19 Dec 25 640 P", "SPXW 01 Dec 25 6850 C", "NVDA 16 Jan 26 172.5 C"]
 
 
@@ -324,7 +326,7 @@ def test_figures_and_totals_follow_the_prints(desk: Desk) -> None:
     desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5), Print("O:TSLA251219C00400000", 9.0))
     desk.panel.advance()
     assert texts(desk.table, 1) == ["2.00", "1.00", "–", "–"]
-    assert desk.foot == "4 contracts | calls $2,000 | puts $500 | 2 trades · 15 contracts traded"
+    assert desk.foot == "4 contracts | calls ~$2,000 | puts ~$500 | 2 trades · 15 contracts traded"
     before = desk.table.viewport().grab().toImage()
     desk.market.print(Print(SPY_C, 9.0, 10, time_ms=OPEN + 1))
     desk.panel.advance()
@@ -333,11 +335,48 @@ def test_figures_and_totals_follow_the_prints(desk: Desk) -> None:
     assert after.copy(cell_rect(desk.table, 1, 1)) == before.copy(cell_rect(desk.table, 1, 1))
 
 
+def test_a_premium_of_known_shares_is_no_estimate(desk: Desk) -> None:
+    desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5))
+    desk.market.contracts.learn_multiplier(SPY_C, 100)
+    desk.panel.advance()
+    assert "calls $2,000 | puts ~$500" in desk.foot
+
+
+def test_the_line_of_the_day_is_drawn_over_its_open_and_read_while_its_column_is_shown(desk: Desk) -> None:
+    minutes = (0, 5, 10, 15)
+    prices = (2.0, 1.0, 1.5, 3.0)
+    desk.market.print(*(Print(SPY_C, p, time_ms=OPEN + m * 60_000) for m, p in zip(minutes, prices, strict=True)))
+    desk.panel.advance()
+    place = cell_rect(desk.table, 0, SPARK)
+    image = desk.table.viewport().grab().toImage()
+    assert painted(image, "up", place) > 60
+    assert painted(image, "handle_hover", place) > 8
+    assert painted(image, "up", cell_rect(desk.table, 1, SPARK)) == 0
+    reader = desk.panel.model.data(desk.panel.model.index(0, SPARK), Qt.ItemDataRole.AccessibleTextRole)
+    assert reader == "2.00 to 3.00, high 3.00, low 1.00"
+    desk.table.setColumnHidden(SPARK, True)
+    assert texts(desk.table, SPARK)[0] == "–", "what nobody sees is not read"
+    desk.table.setColumnHidden(SPARK, False)
+    desk.panel.advance()
+    assert texts(desk.table, SPARK)[0] == reader
+
+
+def test_the_lines_are_read_after_columns_came_back_in_which_they_are_shown(desk: Desk) -> None:
+    shown = desk.panel.state()
+    desk.table.setColumnHidden(SPARK, True)
+    hidden = desk.panel.state()
+    desk.market.print(Print(SPY_C, 2.0))
+    for state, text in ((hidden, "–"), (shown, "2.00 to 2.00, high 2.00, low 2.00")):
+        desk.panel.restore(state)
+        desk.panel.advance()
+        assert texts(desk.table, SPARK)[0] == text
+
+
 def test_totals_are_of_the_contracts_that_are_left(desk: Desk) -> None:
     desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5))
     desk.panel.advance()
     desk.panel.watchlist.remove([0])
-    assert desk.foot.startswith("3 contracts | calls $0 | puts $500 | 1 trade")
+    assert desk.foot.startswith("3 contracts | calls $0 | puts ~$500 | 1 trade · 5 contracts traded")
 
 
 def test_another_list_widens_and_keeps_the_contract_if_it_has_it(desk: Desk) -> None:

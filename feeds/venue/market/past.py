@@ -21,7 +21,7 @@ from feeds.venue.market.venue_mix import VenueMix
 from feeds.venue.trading_days import is_half_day
 from models.clock import day_number
 from models.contract import Contract
-from models.sessions import is_trading_day
+from models.trading_days import is_trading_day
 
 REACH = timedelta(days=400)
 """How far back there is a past."""

@@ -17,7 +17,7 @@ from feeds.venue.source import STANDARD_SHARES, Batch, Print, SourceError, Trade
 from feeds.venue.trading_days import FIRST_YEAR, LAST_YEAR
 from models.clock import utc_ms
 from models.contract import ContractError, parse_ticker
-from models.sessions import is_trading_day, trading_days
+from models.trading_days import is_trading_day, trading_days
 
 PRINTS_PER_S = 1000.0
 """On average over the session; the open is twice as busy."""

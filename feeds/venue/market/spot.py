@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from feeds.venue.market.figures import MARKET_VOL, SESSION_VARIANCE, UNDERLYINGS
 from feeds.venue.market.shape import OPEN_MS, intensity
 from models.clock import day_number
-from models.sessions import trading_days
+from models.trading_days import trading_days
 
 STEP_MS = 500
 LAST_MS = 63_000_000

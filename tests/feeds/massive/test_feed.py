@@ -1,99 +1,20 @@
 """The feed as a whole against the local venue: what the stream missed is fetched and put on the tape."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-import resources
-from feeds.massive.feed import MOST_WAITING, MassiveFeed
-from feeds.massive.fill_job import FillJob
+from feeds.massive.feed import MOST_WAITING
+from feeds.massive.fill_job import FillJob, Span
 from feeds.massive.filler import Filler, FillTiming
-from feeds.massive.rest import MassiveRest
-from feeds.massive.stream import MassiveStream
-from feeds.venue.faults import fault_from_text
-from feeds.venue.opening import open_file
-from feeds.venue.pace import PaceChoice
-from feeds.venue.venue import Venue
+from feeds.massive.rest import RestTiming
 from models.batch import gap_news
-from models.clock import MarketClock
-from models.gaps import Gap, GapStage
-from models.market import Market
-from models.status import FeedStatus, Source
+from models.gaps import GapStage
 from models.tape import Flag
-from tests.feeds.massive.test_stream import QUICK
-from tests.feeds.venue.made import CALL, PUT, recording, trade, trades
-
-LIMIT_S = 20.0
-AT_ONCE = FillTiming(settle_s=0.05, margin_ms=300, page_rows=100, tell_s=0.01, again_s=0.02)
-RATE = 1000.0
-"""Trades a second: as many as the made trades are apart in time."""
-
-
-@dataclass
-class Desk:
-    """A feed, the market that it fills, and all that it said."""
-
-    feed: MassiveFeed
-    market: Market
-    said: list[FeedStatus] = field(default_factory=list)
-    outcomes: list[Gap] = field(default_factory=list)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Take trades, as a window would, until the condition holds."""
-        async with asyncio.timeout(LIMIT_S):
-            while not condition():
-                batch = self.feed.take(0.01)
-                if batch is not None:
-                    self.market.take(batch)
-                    self.outcomes += batch.gaps
-                await asyncio.sleep(0.002)
-
-    def sequences(self, ticker: str) -> list[int]:
-        """Sequence numbers on the tape of a contract, sorted."""
-        tape = self.market.tape
-        rows = np.flatnonzero(tape.column("contract", 0, tape.end) == self.market.contracts.ids[ticker])
-        return sorted(tape.take("sequence", rows).tolist())
-
-    @property
-    def gaps(self) -> list[Gap]:
-        """The gaps as the market knows them."""
-        return [placed.gap for placed in self.market.gaps]
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether there were gaps and nothing more will be done about any."""
-        return bool(self.gaps) and all(gap.settled for gap in self.gaps)
-
-
-@asynccontextmanager
-async def desk_of(
-    folder: Path, events: Sequence[object], fault: str = "", *, rest: bool = True, **options: object
-) -> AsyncIterator[Desk]:
-    """A desk on a venue that plays events evenly, as its clock goes."""
-    market = Market(
-        resources.table("massive_conditions"),
-        resources.table("massive_exchanges"),
-        MarketClock(lambda: 0, follows_prints=True),
-    )
-    source = open_file(recording(folder, events))
-    async with Venue(source, pace=PaceChoice(per_s=RATE), fault=fault_from_text(fault) if fault else None) as venue:
-        stream = MassiveStream(venue.urls.massive_ws, "any", market.contracts, market.sets, Source.LIVE, QUICK)
-        service = MassiveRest(venue.urls.massive_rest, "any") if rest else None
-        timing = options.pop("timing", AT_ONCE)
-        feed = MassiveFeed(stream, service, market.contracts, market.sets, timing=timing, **options)  # type: ignore[arg-type]
-        desk = Desk(feed, market)
-        feed.on_status = desk.said.append
-        try:
-            yield desk
-        finally:
-            await feed.close()
-            if service:
-                await service.close()
+from tests.feeds.massive.feed_desk import AT_ONCE, LIMIT_S, desk_of
+from tests.feeds.venue.made import CALL, PUT, trade, trades
 
 
 async def test_what_was_missed_between_two_connections_is_on_the_tape_once(tmp_path: Path) -> None:
@@ -297,10 +218,10 @@ async def test_a_fault_of_ours_does_not_end_all_filling(tmp_path: Path, monkeypa
     asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
     fetch = Filler._fetch
 
-    async def failing(filler: Filler, job: FillJob, ticker: str) -> None:
+    async def failing(filler: Filler, job: FillJob, ticker: str, span: Span) -> None:
         if ticker == CALL:
             raise ArithmeticError("made for this test")
-        await fetch(filler, job, ticker)
+        await fetch(filler, job, ticker, span)
 
     monkeypatch.setattr(Filler, "_fetch", failing)
     async with desk_of(tmp_path, trades(2500), "cut:500", today=False) as desk:
@@ -311,3 +232,16 @@ async def test_a_fault_of_ours_does_not_end_all_filling(tmp_path: Path, monkeypa
         assert gap.stage is GapStage.PARTLY
         assert "could not be fetched: a fault of Optape" in gap.outcome
         assert [type(fault["exception"]) for fault in faults] == [ArithmeticError]
+
+
+async def test_gaps_that_cannot_be_filled_for_long_are_tried_together(tmp_path: Path) -> None:
+    slow, brief = replace(AT_ONCE, again_s=0.6), RestTiming(attempts=2, first_retry_s=0.01)
+    fault = "cut_every:1,rest_500:24"
+    async with desk_of(tmp_path, trades(4000), fault, today=False, timing=slow, rest_timing=brief) as desk:
+        desk.feed.subscribe({CALL, PUT})
+        desk.feed.start()
+        await desk.until(lambda: any(" gaps: " in status.filling for status in desk.said))
+        await desk.until(lambda: desk.market.tape.end >= 4000 and desk.is_settled)
+        assert sorted(desk.sequences(CALL) + desk.sequences(PUT)) == list(range(1, 4001))
+        assert {gap.stage for gap in desk.gaps} == {GapStage.FILLED}
+        assert sum(gap.trades for gap in desk.gaps) > 0

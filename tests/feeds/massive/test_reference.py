@@ -15,7 +15,7 @@ from feeds.massive.rest import MassiveRest
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
 from models.ports import ReferenceSource
-from models.reference import MarketState, MarketStatus
+from models.reference import MarketState
 from tests.feeds.massive.rest_desk import KEY, Double, Serve, asking, settled, told
 from tests.feeds.venue.made import CALL, OPEN_MS, PUT, recording, trades
 
@@ -63,7 +63,7 @@ async def test_the_venue_tells_the_bundled_tables_and_the_rest(
         assert await reference.conditions() == CONDITIONS
         assert await reference.exchanges() == EXCHANGES
         assert await reference.multipliers([CALL, PUT, "O:SPY251219C00001000"]) == {CALL: 100.0, PUT: 100.0}
-        assert await reference.market_status() == MarketStatus(MarketState.OPEN, OPEN_MS)
+        assert await reference.market_state() is MarketState.OPEN
         assert reference.problem == ""
     assert caplog.records == []
 
@@ -155,7 +155,7 @@ async def test_problems_are_told_and_nothing_is_raised_or_says_the_key(
         for answer, empty in (
             (reference.conditions(), None),
             (reference.exchanges(), None),
-            (reference.market_status(), None),
+            (reference.market_state(), None),
             (reference.multipliers([CALL]), {}),
         ):
             assert await answer == empty
@@ -168,7 +168,7 @@ async def test_a_market_status_in_other_words_is_told(serve: Serve, tmp_path: Pa
     server = await serve(lambda request: next(answers))
     async with asking(server.url) as rest:
         reference = MassiveReference(rest, tmp_path, lambda: OPEN_MS)
-        assert await reference.market_status() is None
+        assert await reference.market_state() is None
         assert reference.problem == "Massive sent something that is no market status."
     await settled()
 

@@ -20,7 +20,7 @@ READERS = (
     reference_wire.conditions_rows,
     reference_wire.exchanges_rows,
     reference_wire.contract_rows,
-    reference_wire.market_status,
+    reference_wire.market_state,
 )
 
 

@@ -14,7 +14,7 @@ from feeds.venue.market.simulation import simulate
 from feeds.venue.market.source import SimulatedMarket
 from feeds.venue.market.spot import day_return, opening, spot_path
 from models.clock import eastern, utc_ms
-from models.sessions import trading_days
+from models.trading_days import trading_days
 
 DAY = date(2025, 12, 1)
 SPY = "O:SPY251219C00680000"

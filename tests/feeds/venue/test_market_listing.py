@@ -16,7 +16,7 @@ from feeds.venue.market.pricing import black, normal_cdf
 from feeds.venue.trading_days import following, is_half_day, on_or_before, sessions_to
 from models.clock import day_number
 from models.contract import parse_ticker
-from models.sessions import is_trading_day
+from models.trading_days import is_trading_day
 
 DAY = date(2025, 12, 1)
 BY_ROOT = {c.root: c for c in CLASSES}

@@ -15,8 +15,11 @@ from models.gaps import GapStage
 from models.qt.tape_model import MOST_INSERTS, TapeModel
 from models.qt.tape_rows import COLUMNS
 from models.tape import BLOCK, Flag
+from models.time_scale import HOUR_MS
+from models.times import Zone
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
 
+VIX = "O:VIX251217C00020000"
 KEYS = [column.key for column in COLUMNS]
 Role = Qt.ItemDataRole
 
@@ -58,7 +61,7 @@ def test_a_trade_shows_all_its_facts(desk: Desk) -> None:
     desk.show(Print(SPY_C, 21.4, 1250, (232,), OPEN + 62_114, 322, -5))
     assert desk.texts() == {
         "time": "09:31:02.114", "contract": "SPY 19 Dec 25 650 C", "price": "21.40", "size": "1,250",
-        "premium": "$2.67M", "venue": "C2", "condition": "Multi-leg", "sequence": "-5",
+        "premium": "$2.67M", "venue": "C2", "condition": "Multi-leg", "session": "Regular", "sequence": "-5",
     }  # fmt: skip
 
 
@@ -84,8 +87,60 @@ def test_unknown_venues_and_conditions_show_as_numbers(desk: Desk) -> None:
 def test_the_tooltip_has_date_zone_ticker_and_full_names(desk: Desk) -> None:
     desk.show(Print(time_ms=OPEN + 7))
     lines = desk.tip().splitlines()
-    assert lines[:2] == ["SPY 19 Dec 25 650 C · O:SPY251219C00650000", "Mon 01 Dec 2025 09:30:00.007 US Eastern"]
-    assert "(302)" in lines[2]
+    assert lines[:3] == [
+        "SPY 19 Dec 25 650 C · O:SPY251219C00650000",
+        "Mon 1 Dec 2025 09:30:00.007 EST",
+        "regular session, trade date 01 Dec 25",
+    ]
+    assert "(302)" in lines[3]
+
+
+EVENING = OPEN + 12 * HOUR_MS
+
+
+def test_each_trade_shows_its_session_by_the_hours_of_its_class(desk: Desk) -> None:
+    desk.show(Print(NVDA, time_ms=OPEN - HOUR_MS), Print(VIX, time_ms=EVENING), Print(VIX, time_ms=OPEN + 7 * HOUR_MS))
+    assert [desk.texts(row)["session"] for row in range(3)] == ["Late", "Early", "Out"]
+    assert desk.tip(1).splitlines()[1:3] == ["Mon 1 Dec 2025 21:30:00.000 EST", "early session, trade date 02 Dec 25"]
+    assert "outside the sessions of its class, trade date 01 Dec 25" in desk.tip(2)
+
+
+def test_the_regular_session_is_the_quietest(desk: Desk) -> None:
+    cell = desk.show(Print()).rows(0, 1)[0].cells[KEYS.index("session")]
+    assert [(span.text, span.ink) for span in cell.spans] == [("–", "muted")]
+
+
+def test_times_follow_the_zone_that_is_chosen(desk: Desk) -> None:
+    model = desk.show(Print(), Print())
+    desk.market.interrupt(OPEN)
+    model.advance()
+    heading = (0, Qt.Orientation.Horizontal)
+    told: list[int] = []
+    model.headerDataChanged.connect(lambda _, first, last: told.extend((first, last)))
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    assert model.headerData(*heading) == "Time ET"
+    desk.market.times.choose(Zone.UTC)
+    model.advance()
+    model.advance()
+    assert (told, changed) == ([0, 0], [(0, 2)]), "told once"
+    assert (model.headerData(*heading), model.columns[0].title) == ("Time UTC", "Time UTC")
+    assert model.headerData(*heading, Role.ToolTipRole) == "When the trade was reported, UTC"
+    assert [desk.texts(row)["time"][:12] for row in range(3)] == ["14:30:00.000"] * 3
+    assert "Mon 1 Dec 2025 14:30:00.000 UTC" in desk.tip(0)
+    assert "Mon 1 Dec 2025 14:30:00.000 UTC" in desk.tip(2)
+
+
+@pytest.mark.parametrize(
+    ("moment_ms", "eastern"),
+    [(1_741_501_800_000, "EST"), (1_762_061_400_000, "EDT"), (1_762_065_000_000, "EST")],
+)
+def test_a_trade_at_01_30_when_the_clock_changes_has_its_zone_in_the_tooltip(
+    desk: Desk, moment_ms: int, eastern: str
+) -> None:
+    desk.show(Print(SPXW, time_ms=moment_ms))
+    assert (desk.texts()["time"], desk.texts()["session"]) == ("01:30:00.000", "Out")
+    assert f"01:30:00.000 {eastern}" in desk.tip()
 
 
 def test_readers_without_eyes_are_told_what_is_shown(desk: Desk) -> None:
@@ -214,7 +269,8 @@ def test_a_gap_is_a_row_between_the_trades_with_the_whole_sentence_in_its_first_
     assert changed == [(1, 1)]
     assert desk.texts(1)["time"].startswith("09:30:00.100 GAP 24 s until 09:30:24.100 · connection cut · filled")
     assert desk.tip(1).splitlines()[0] == (
-        "Gap: the stream was interrupted since Mon 01 Dec 2025 09:30:00.100 until 09:30:24.100 US Eastern (24 s)"
+        "Gap: the stream was interrupted since Mon 1 Dec 2025 09:30:00.100 EST"
+        " until Mon 1 Dec 2025 09:30:24.100 EST (24 s)"
     )
 
 
@@ -232,7 +288,7 @@ def test_a_gap_is_marked_by_word_and_hatching_for_as_long_as_trades_are_missing(
 def test_a_gap_over_night_names_the_day_on_which_it_ended(desk: Desk) -> None:
     desk.market.interrupt(OPEN, end_ms=OPEN + 86_400_000)
     desk.model.advance()
-    assert "24 h 00 min until Tue 02 Dec 25 09:30:00.000" in desk.texts()["time"]
+    assert "24 h 00 min until Tue 2 Dec 2025 09:30:00.000" in desk.texts()["time"]
 
 
 def test_a_filled_trade_is_marked_and_stands_in_its_place(desk: Desk) -> None:

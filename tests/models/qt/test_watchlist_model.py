@@ -6,9 +6,14 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from models.batch import coverage_news
 from models.contract import parse_ticker
+from models.coverage_news import Fetched, Streamed
 from models.figures import count_text, price_text
-from models.qt.watchlist_model import COLUMNS, WatchlistModel
+from models.qt.cells import Cell
+from models.qt.watch_cells import COLUMNS
+from models.qt.watchlist_model import WatchlistModel
+from models.times import Zone
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
 
@@ -38,6 +43,20 @@ class Desk:
         self.market.print(*prints)
         self.model.advance()
 
+    def tip(self, key: str, row: int = 0) -> list[str]:
+        """What is told of a figure, without what is told of the contract."""
+        lines: list[str] = self.model.data(self.model.index(row, KEYS.index(key)), Role.ToolTipRole).splitlines()
+        return lines[3:]
+
+    def cell(self, key: str, row: int = 0) -> Cell:
+        """A cell of a row."""
+        return self.model.rows(row, row + 1)[0].cells[KEYS.index(key)]
+
+    def stream(self, since_ms: int, *tickers: str) -> None:
+        """Let the feed tell what it streams, and since when."""
+        self.market.take(coverage_news(Streamed(frozenset(tickers), False, since_ms)))
+        self.model.advance()
+
     def texts(self, row: int = 0) -> dict[str, str]:
         """What a row shows, by column."""
         return {key: self.model.data(self.model.index(row, at)) for at, key in enumerate(KEYS)}
@@ -49,7 +68,7 @@ def desk() -> Desk:
 
 
 def test_a_contract_without_trades_shows_no_figure(desk: Desk) -> None:
-    assert desk.texts() == {"contract": "SPY 19 Dec 25 650 C"} | dict.fromkeys(KEYS[1:], "–")
+    assert desk.texts() == dict.fromkeys(KEYS, "–") | {"contract": "SPY 19 Dec 25 650 C", "since": ""}
 
 
 def test_a_contract_whose_subscription_was_refused_is_marked_and_says_why(desk: Desk) -> None:
@@ -80,7 +99,8 @@ def test_figures_follow_the_prints_that_count(desk: Desk) -> None:
     desk.show(Print(SPY_C, 2.0, 10), Print(SPY_C, 3.0, 5, (202,)), Print(SPY_C, 1.5, 30, time_ms=OPEN + 114))
     assert desk.texts() == {
         "contract": "SPY 19 Dec 25 650 C", "last": "1.50", "change": "▼0.50", "size": "30", "volume": "40",
-        "trades": "2", "vwap": "1.6250", "high": "2.00", "low": "1.50", "premium": "$6,500", "time": "09:30:00.114",
+        "trades": "2", "vwap": "1.6250", "open": "2.00", "high": "2.00", "low": "1.50", "premium": "~$6,500",
+        "time": "09:30:00.114", "spark": "–", "since": "",
     }  # fmt: skip
 
 
@@ -138,7 +158,7 @@ def test_tooltips_and_accessible_texts(desk: Desk) -> None:
 def test_headings_have_titles_and_hints(desk: Desk) -> None:
     horizontal = Qt.Orientation.Horizontal
     titles = [str(desk.model.headerData(at, horizontal)).strip("\u2007") for at in range(len(COLUMNS))]
-    assert titles == [column.title for column in COLUMNS]
+    assert titles == [*(column.title for column in COLUMNS[:-1]), "Last trade ET"]
     assert all(desk.model.headerData(at, horizontal, Role.ToolTipRole) for at in range(len(COLUMNS)))
 
 
@@ -224,3 +244,107 @@ def test_a_list_that_comes_back_shows_what_its_contracts_did_meanwhile(desk: Des
     desk.show(Print(SPY_C, 3.0, time_ms=OPEN + 1))
     desk.model.show_list(desk.list)
     assert desk.texts()["last"] == "3.00"
+
+
+def test_a_premium_of_assumed_shares_is_marked_until_they_are_known(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, 10))
+    assert desk.texts()["premium"] == "~$2,000"
+    assert desk.tip("premium") == ["100 shares a contract are assumed until Massive says so"]
+    desk.market.contracts.learn_multiplier(SPY_C, 100)
+    desk.model.advance()
+    assert (desk.texts()["premium"], desk.tip("premium")) == ("$2,000", [])
+
+
+MIDDAY = OPEN + 92 * 60_000
+
+
+def test_what_is_known_since_midday_says_so_and_is_not_called_the_days(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, time_ms=MIDDAY), Print(SPY_C, 2.5, time_ms=MIDDAY + 1))
+    desk.stream(MIDDAY, SPY_C, SPY_P)
+    texts = desk.texts()
+    assert {key: texts[key] for key in ("since", "open", "high", "low", "change", "last")} == {
+        "since": "11:02", "open": "·2.00", "high": "·2.50", "low": "·2.00", "change": "·▲0.50", "last": "2.50",
+    }  # fmt: skip
+    assert desk.cell("high").ink == "muted"
+    assert desk.tip("high") == ["Highest price since 11:02 ET, not the day’s"]
+    assert desk.tip("volume") == ["Counted since 11:02 ET"]
+    assert desk.tip("contract") == ["Trades are known since 11:02 ET"]
+    assert desk.model.legend == "· since 11:02"
+
+
+def test_the_marks_go_when_the_day_was_fetched(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, time_ms=MIDDAY))
+    desk.stream(MIDDAY, SPY_C)
+    desk.market.take(coverage_news(Fetched(SPY_C, OPEN - 34_200_000, MIDDAY)))
+    desk.model.advance()
+    assert (desk.texts()["since"], desk.texts()["high"], desk.tip("high")) == ("", "2.00", [])
+    assert desk.model.legend == ""
+
+
+def test_a_contract_with_trades_that_are_missing_says_so(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, time_ms=MIDDAY))
+    desk.stream(OPEN - 34_200_000, SPY_P)
+    assert (desk.texts()["since"], desk.cell("since").ink, desk.texts()["high"]) == ("gap", "warn", "·2.00")
+    assert desk.tip("high") == ["Trades are missing here: they were not streamed, or a gap is not filled"]
+    assert desk.model.legend == "· trades are missing"
+
+
+def test_where_contracts_are_known_since_different_times_the_legend_names_none(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, time_ms=MIDDAY), Print(SPY_P, 2.0, time_ms=MIDDAY))
+    desk.stream(MIDDAY, SPY_C)
+    desk.stream(MIDDAY + 60_000, SPY_C, SPY_P)
+    assert [desk.texts(row)["since"] for row in (0, 1)] == ["11:02", "11:03"]
+    assert desk.model.legend == "· not since the open"
+
+
+def test_times_are_shown_in_the_zone_that_was_chosen_and_the_heading_names_it(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0, time_ms=MIDDAY))
+    desk.stream(MIDDAY, SPY_C)
+    headings: list[int] = []
+    desk.model.headerDataChanged.connect(lambda _orientation, _first, last: headings.append(last))
+    desk.market.times.choose(Zone.UTC)
+    desk.model.advance()
+    assert (desk.texts()["time"], desk.texts()["since"], desk.texts(1)["time"]) == ("16:02:00.000", "16:02", "–")
+    assert desk.model.headerData(len(COLUMNS) - 1, Qt.Orientation.Horizontal) == "Last trade UTC"
+    assert desk.tip("time")[-1] == "Mon 1 Dec 2025 16:02:00.000 UTC"
+    assert headings == [len(COLUMNS) - 1]
+
+
+def test_letters_of_links_stand_behind_the_contracts_that_they_look_at(desk: Desk) -> None:
+    desk.model.set_linked({TICKERS.index(SPY_P): "BCD"})
+    desk.model.set_linked({TICKERS.index(SPY_P): "BCD"})
+    assert len(desk.changed) == 1
+    assert [desk.texts(row)["contract"] for row in (0, 1)] == ["SPY 19 Dec 25 650 C", "SPY 19 Dec 25 640 P, link BCD"]
+    assert desk.cell("contract", 1).spans[-1][1:3] == ("+", "muted")
+    desk.model.set_linked({TICKERS.index(SPY_P): "B"})
+    assert desk.cell("contract", 1).spans[-1][1:3] == ("B", "link_b")
+    desk.model.set_rejected({SPY_P: ""})
+    assert desk.texts(1)["contract"] == "! SPY 19 Dec 25 640 P, refused, link B"
+
+
+def test_the_course_of_the_day_is_a_line_over_the_open_and_a_sentence(desk: Desk) -> None:
+    desk.model.show_sparks(True)
+    desk.show(Print(SPY_C, 2.0), Print(SPY_C, 1.5, time_ms=OPEN + 60_000), Print(SPY_C, 2.5, time_ms=OPEN + 120_000))
+    cell = desk.cell("spark")
+    assert (cell.text, cell.ink) == ("2.00 to 2.50, high 2.50, low 1.50", "up")
+    assert cell.spark == ((0, 10, 20), (2.0, 1.5, 2.5), 21, 2.0)
+    assert desk.tip("spark") == [cell.text]
+    desk.show(Print(SPY_P, 1.0, time_ms=OPEN + 126_000))
+    assert desk.cell("spark").spark == ((0, 10, 20), (2.0, 1.5, 2.5), 22, 2.0), "the market goes on, and the line too"
+
+
+def test_a_line_that_nobody_sees_is_not_read_and_comes_back_whole(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.0), Print(SPXW, 7.0))
+    assert desk.texts()["spark"] == "–"
+    desk.model.show_sparks(True)
+    desk.list.add(items(SPXW))
+    desk.model.advance()
+    assert [desk.texts(row)["spark"][:12] for row in (0, 2)] == ["2.00 to 2.00", "7.00 to 7.00"]
+    desk.model.show_sparks(False)
+    assert desk.texts()["spark"] == "–"
+
+
+def test_the_base_is_the_open_also_where_a_package_made_it(desk: Desk) -> None:
+    desk.model.show_sparks(True)
+    desk.show(Print(SPY_C, 2.0), Print(SPY_C, 3.0, codes=(232,), time_ms=OPEN - 1))
+    assert desk.cell("spark").spark == ((0,), (2.0,), 1, 3.0), "a package may be the first price of the day"

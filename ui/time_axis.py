@@ -1,4 +1,4 @@
-"""Axes of a chart: Eastern time below, plain figures at the right."""
+"""Axes of a chart: time below, plain figures at the right."""
 
 import math
 from typing import Any
@@ -7,8 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from models.eastern_scale import SECOND_MS, mark_text, marks, step_for
 from models.figures import count_text
+from models.time_scale import SECOND_MS, mark_text, marks, step_for
+from models.times import Times
 from ui.theme import figure_font, ink
 
 WIDE_PX = 112
@@ -43,23 +44,31 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             painter.restore()
 
 
-class EasternAxis(Axis):
-    """Time in Unix ms, labelled with round Eastern times."""
+class TimeAxis(Axis):
+    """Time in Unix ms, labelled with times that are round in the zone that is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, times: Times) -> None:
         super().__init__("bottom")
         self.setHeight(TIME_AXIS_PX)
+        self._times, self._zone_changes = times, times.changes
+
+    def advance(self) -> None:
+        """Label anew if another zone was chosen."""
+        if self._times.changes != self._zone_changes:
+            self._zone_changes = self._times.changes
+            self.picture = None
+            self.update()
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Round times, no nearer to one another than their labels are wide."""
         step = step_for(maxVal - minVal, size / NARROW_PX)
         if step < SECOND_MS:
             step = step_for(maxVal - minVal, size / WIDE_PX)
-        return [(step, [float(mark) for mark in marks(minVal, maxVal, step)])]
+        return [(step, [float(mark) for mark in marks(self._times.clock, minVal, maxVal, step)])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Times of day, and dates at midnights."""
-        return [mark_text(int(value), int(spacing)) for value in values]
+        return [mark_text(self._times.clock, int(value), int(spacing)) for value in values]
 
 
 class FigureAxis(Axis):

@@ -1,30 +1,37 @@
-"""Marks and labels of an axis in Eastern time, at every zoom and on the days when the clock changes."""
+"""Marks and labels of an axis of time, in every zone, at every zoom and on the days when the clock changes."""
 
 from datetime import date
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.clock import DAY_MS, eastern, utc_ms
-from models.eastern_scale import (
+from models.clock import DAY_MS, EASTERN_CLOCK, utc_ms
+from models.time_scale import (
     HOUR_MS,
     MINUTE_MS,
     STEPS_MS,
     clock_text,
     date_text,
+    full_text,
     mark_text,
     marks,
     ms_of_day,
     step_for,
 )
+from models.wall_clock import WallClock
 
 SPRING, AUTUMN = date(2025, 3, 9), date(2025, 11, 2)
 
 
-def labels(low_ms: float, high_ms: float, step_ms: int) -> list[str]:
-    return [mark_text(mark, step_ms) for mark in marks(low_ms, high_ms, step_ms)]
+ZONES = ("America/New_York", "UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe")
+
+
+def labels(low_ms: float, high_ms: float, step_ms: int, clock: WallClock = EASTERN_CLOCK) -> list[str]:
+    return [mark_text(clock, mark, step_ms) for mark in marks(clock, low_ms, high_ms, step_ms)]
 
 
 @pytest.mark.parametrize(
@@ -62,30 +69,63 @@ def test_a_day_of_23_or_25_hours_has_its_long_marks_at_the_usual_times(day: date
     assert labels(low, high, 6 * HOUR_MS) == ["06:00", "12:00", "18:00"]
 
 
+@pytest.mark.parametrize(
+    ("zone", "step_ms", "expected"),
+    [
+        ("Asia/Kolkata", HOUR_MS, ["21:00", "22:00", "23:00"]),
+        ("Asia/Kathmandu", 30 * MINUTE_MS, ["20:30", "21:00", "21:30", "22:00", "22:30", "23:00"]),
+        ("Asia/Kolkata", 6 * HOUR_MS, []),
+        ("UTC", HOUR_MS, ["15:00", "16:00", "17:00"]),
+        ("Europe/Berlin", 2 * HOUR_MS, ["16:00", "18:00"]),
+    ],
+)
+def test_marks_are_round_in_the_zone_that_is_shown(zone: str, step_ms: int, expected: list[str]) -> None:
+    low = utc_ms(date(2025, 12, 1), 34_260_000)
+    assert labels(low, low + 3 * HOUR_MS, step_ms, WallClock(ZoneInfo(zone))) == expected
+
+
+def test_a_change_by_half_an_hour_keeps_the_marks_round() -> None:
+    clock = WallClock(ZoneInfo("Australia/Lord_Howe"))
+    day = date(2025, 4, 6)  # at 02:00 the clock is set back to 01:30
+    low, high = clock.unix_ms(day, 0), clock.unix_ms(day, 4 * HOUR_MS)
+    assert labels(low, high, HOUR_MS, clock) == ["Sun 6 Apr", "01:00", "02:00", "03:00", "04:00"]
+    assert labels(low, high, 30 * MINUTE_MS, clock)[2:6] == ["01:00", "01:30", "01:30 UTC+10:30", "02:00"]
+
+
+def test_a_midnight_that_comes_twice_is_a_date_and_then_a_time() -> None:
+    clock = WallClock(ZoneInfo("America/Havana"))
+    low = clock.unix_ms(date(2025, 11, 2), 0)
+    assert labels(low, low + 2 * HOUR_MS, HOUR_MS, clock) == ["Sun 2 Nov", "00:00 CST", "01:00"]
+
+
+@pytest.mark.parametrize("zone", ZONES)
 @given(
-    st.dates(date(1990, 1, 1), date(2035, 1, 1)),
+    st.dates(date(1990, 1, 1), date(2035, 1, 1)) | st.sampled_from([SPRING, AUTUMN, date(2025, 3, 30)]),
     st.integers(0, DAY_MS),
     st.floats(20, 300 * DAY_MS),
     st.integers(2, 14),
 )
 def test_at_any_zoom_marks_are_in_order_in_range_few_and_no_two_alike_side_by_side(
-    day: date, at: int, span_ms: float, most: int
+    zone: str, day: date, at: int, span_ms: float, most: int
 ) -> None:
+    clock = WallClock(ZoneInfo(zone))
     low = utc_ms(day, at)
     step = step_for(span_ms, most)
-    found = marks(low, low + span_ms, step)
+    found = marks(clock, low, low + span_ms, step)
     assert found == sorted(set(found))
     assert all(low <= mark <= low + span_ms for mark in found)
     assert len(found) <= most + 2 or step == STEPS_MS[-1]
-    names = [mark_text(mark, step) for mark in found]
+    names = [mark_text(clock, mark, step) for mark in found]
     assert all(a != b for a, b in pairwise(names))
-    assert all(eastern(mark).second == 0 for mark in found if step >= MINUTE_MS)
+    walls = clock.wall_ms(np.array(found, np.int64)) % DAY_MS
+    assert (walls % min(step, HOUR_MS) == 0).all()
 
 
-def test_times_and_dates_are_those_of_new_york() -> None:
+def test_times_and_dates_are_those_of_the_zone() -> None:
     time_ms = 1_718_373_303_122
-    assert clock_text(time_ms) == "09:55:03.122"
-    assert date_text(time_ms) == "Fri 14 Jun 2024"
+    assert clock_text(EASTERN_CLOCK, time_ms) == "09:55:03.122"
+    assert date_text(EASTERN_CLOCK, time_ms) == "Fri 14 Jun 2024"
+    assert full_text(EASTERN_CLOCK, time_ms) == "Fri 14 Jun 2024 09:55:03.122 EDT"
 
 
 @pytest.mark.parametrize(

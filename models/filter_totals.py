@@ -1,0 +1,169 @@
+"""Totals of what a filter keeps of the tape, kept up by vector code as prints come and are cancelled. No Qt here."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.columns import GrowingColumns
+from models.conditions import ConditionSets
+from models.contract_index import ContractIndex
+from models.filters import FilterMask
+from models.prints import PrintReader, Prints
+from models.sessions import Session
+from models.size_counts import SizeCounts
+from models.tape import Flag, Tape
+from models.totals import Totals, Traded
+
+ROWS_AT_ONCE = 1 << 18
+"""How many tape rows one `advance` looks at: about 10 ms where most of them are kept."""
+_SESSIONS = len(Session)
+Rows = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What was counted so far: `trades` and `volume` by right (puts, calls) and session; $ a share by contract."""
+
+    trades: NDArray[np.int64]
+    volume: NDArray[np.int64]
+    values: GrowingColumns
+    sizes: SizeCounts
+
+
+def _nothing() -> _Counted:
+    trades, volume = (np.zeros((2, _SESSIONS), np.int64) for _ in range(2))
+    return _Counted(trades, volume, GrowingColumns({"by_session": (f"({_SESSIONS},)f8", 0.0)}), SizeCounts())
+
+
+class FilterTotals:
+    """A cursor over the tape and its amendments: the prints that a filter keeps and that count, cancels taken out.
+
+    What leaves the tape's memory stays counted. Premiums follow a multiplier that is learned late, for what is summed
+    is the value by contract. `changes` grows whenever a figure may have moved.
+    """
+
+    def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex) -> None:
+        self.changes = 0
+        self._tape, self._sets, self._contracts = tape, sets, contracts
+        self._reader = PrintReader(tape, sets, contracts)
+        self._mask: FilterMask | None = None
+        self._counted = _nothing()
+        self._start = self._cursor = 0
+        self._amendments = 0
+        self._rules, self._learned = sets.changes, contracts.multipliers_learned
+
+    @property
+    def behind(self) -> int:
+        """Rows of the tape that were not looked at yet."""
+        return self._tape.end - max(self._cursor, self._tape.first)
+
+    @property
+    def progress(self) -> float:
+        """How much of the tape was looked at since the filter became another, 0 to 1."""
+        rows = self._tape.end - self._start
+        return 1 - self.behind / rows if rows else 1.0
+
+    @property
+    def largest(self) -> int:
+        """Contracts of the largest print."""
+        return self._counted.sizes.largest
+
+    def totals(self) -> Totals:
+        """The sums as they are now; by what is known of the multipliers now."""
+        trades, volume, premium = self._counted.trades, self._counted.volume, self._premium()
+        puts, calls = (
+            Traded(int(trades[right].sum()), int(volume[right].sum()), float(premium[right].sum())) for right in (0, 1)
+        )
+        early, regular, late = (
+            Traded(int(trades[:, n].sum()), int(volume[:, n].sum()), float(premium[:, n].sum()))
+            for n in (Session.EARLY, Session.REGULAR, Session.LATE)
+        )
+        return Totals(calls, puts, (early, regular, late))
+
+    def advance(self, mask: FilterMask, max_rows: int = ROWS_AT_ONCE) -> None:
+        """Count what is new and passes, looking at no more than `max_rows` rows.
+
+        With another mask, or by another table of conditions, what is in memory is counted anew.
+        """
+        if mask is not self._mask or self._rules != self._sets.changes:
+            self._mask, self._rules = mask, self._sets.changes
+            self._begin()
+        self._take_amendments(mask)
+        self._take_prints(mask, max_rows)
+        if self._contracts.multipliers_learned != self._learned:
+            self._learned = self._contracts.multipliers_learned
+            self.changes += 1
+
+    def _begin(self) -> None:
+        self._counted = _nothing()
+        self._start = self._cursor = self._tape.first
+        self._amendments = len(self._tape.amendments)
+        self.changes += 1
+
+    def _premium(self) -> NDArray[np.float64]:
+        """Dollars by right (puts, calls) and session; 0 where no trade is left, however its sum was rounded."""
+        values, premium = self._counted.values.by_session, np.zeros((2, _SESSIONS))
+        multiplier, is_call = (
+            column[: len(values)] for column in (self._contracts.multiplier, self._contracts.is_call)
+        )
+        for right, session in np.argwhere(self._counted.trades).tolist():
+            # no product of matrices: that wakes threads, which costs more than it saves
+            premium[right, session] = (multiplier * values[:, session]).sum(where=is_call == right)
+        return premium
+
+    def _take_prints(self, mask: FilterMask, max_rows: int) -> None:
+        start = max(self._cursor, self._tape.first)
+        self._cursor = min(self._tape.end, start + max_rows)
+        for low, high in self._tape.spans(start, self._cursor):
+            valid = (self._tape.column("flags", low, high) & Flag.CANCELLED) == 0
+            if mask.keeps_all and valid.all():
+                self._count(self._reader.span(low, high), 1)
+            else:
+                rows = np.arange(low, high) if mask.keeps_all else mask.rows(low, high)
+                self._count(self._reader.rows(rows[valid[rows - low]]), 1)
+
+    def _take_amendments(self, mask: FilterMask) -> None:
+        """Take out what was cancelled since, put back what no longer is; rows still to come bring their flags along."""
+        new = self._tape.amendments[self._amendments :]
+        self._amendments += len(new)
+        undone: dict[int, int] = {}
+        for amendment in new:
+            if amendment.flag == Flag.CANCELLED and self._tape.first <= amendment.row < self._cursor:
+                undone[amendment.row] = undone.get(amendment.row, 0) + (1 if amendment.withdrawn else -1)
+        for sign in (-1, 1):
+            rows = np.array(sorted(row for row, moved in undone.items() if moved == sign), np.int64)
+            if len(rows):
+                self._count(self._reader.rows(self._kept(mask, rows)), sign)
+
+    def _kept(self, mask: FilterMask, rows: Rows) -> Rows:
+        """Those of some ascending rows that pass."""
+        if mask.keeps_all:
+            return rows
+        kept = []
+        for low, high in self._tape.spans(int(rows[0]), int(rows[-1]) + 1):
+            here = rows[np.searchsorted(rows, low) : np.searchsorted(rows, high)]
+            if len(here):
+                kept.append(np.intersect1d(here, mask.rows(int(here[0]), int(here[-1]) + 1), assume_unique=True))
+        return np.concatenate(kept)
+
+    def _count(self, prints: Prints, sign: int) -> None:
+        """Add those prints that count, or with a sign of -1 subtract them."""
+        prints = prints.of(prints.counts)
+        if not len(prints):
+            return
+        counted, session = self._counted, prints.session
+        places = _SESSIONS * self._contracts.is_call[prints.contract].astype(np.int64) + session
+        counted.trades += sign * _summed(places, None)
+        counted.volume += sign * _summed(places, prints.size)
+        counted.sizes.add(prints.size, sign)
+        counted.values.grow_to(len(self._contracts))
+        at = _SESSIONS * prints.contract + session
+        np.add.at(counted.values.by_session.reshape(-1), at, sign * prints.price * prints.size)
+        self.changes += 1
+
+
+def _summed(places: NDArray[np.int64], weights: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """Counts, or sums of weights, by right and session."""
+    sums: NDArray[np.int64] = np.bincount(places, weights, 2 * _SESSIONS).astype(np.int64).reshape(2, _SESSIONS)
+    return sums

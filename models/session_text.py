@@ -1,0 +1,19 @@
+"""How a trading session is told."""
+
+from datetime import date
+
+from models.contract import expiry_text
+from models.sessions import Session
+
+SHORT = {Session.EARLY: "Early", Session.REGULAR: "Regular", Session.LATE: "Late", Session.OUTSIDE: "Out"}
+_WORDS = {
+    Session.EARLY: "early session",
+    Session.REGULAR: "regular session",
+    Session.LATE: "late session",
+    Session.OUTSIDE: "outside the sessions of its class",
+}
+
+
+def session_text(session: Session, trade_date: date) -> str:
+    """`early session, trade date 02 Dec 25`."""
+    return f"{_WORDS[session]}, trade date {expiry_text(trade_date)}"

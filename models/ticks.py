@@ -1,0 +1,81 @@
+"""Prints of one contract in order, in columns. No Qt here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.columns import GrowingColumns
+from models.running_sums import RunningSums
+
+COLUMNS: Mapping[str, str] = {
+    "row": "i8",
+    "order": "f8",
+    "time_ms": "i8",
+    "price": "f8",
+    "size": "i4",
+    "venue": "u2",
+    "conditions": "u2",
+    "shape": "u1",
+    "grade": "u1",
+}
+GRADES = (10, 50, 200, 1000)
+"""Contracts from which on a print is of the next grade of size."""
+
+
+def grades(size: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """The grade of sizes: 0 is below 10 contracts, 4 is 1,000 and more."""
+    return np.searchsorted(GRADES, size, side="right").astype(np.uint8)
+
+
+class Ticks(GrowingColumns):
+    """Prints in order of time: tape `row`, `time_ms` (Unix), `price` ($), `size`, `venue`, `conditions`.
+
+    `order`: among prints of one time the lower comes first. `shape`: the `Shape` that the conditions give it; `grade`:
+    how large it is.
+    """
+
+    def __init__(self) -> None:
+        super().__init__({name: (dtype, 0) for name, dtype in COLUMNS.items()}, capacity=64)
+        self._sums = RunningSums()
+        self._summed = 0
+
+    def insert(self, ticks: Mapping[str, NDArray[Any]]) -> None:
+        """Put ticks, in order themselves, at their places."""
+        keep = int(np.searchsorted(self.time_ms, ticks["time_ms"][0], side="left"))
+        tail = {name: getattr(self, name)[keep:].copy() for name in COLUMNS}
+        self.grow_to(len(self) + len(ticks["row"]))
+        merged = {name: np.concatenate([tail[name], ticks[name]]) for name in COLUMNS}
+        order = np.lexsort((merged["order"], merged["time_ms"])) if len(tail["row"]) else slice(None)
+        for name in COLUMNS:
+            getattr(self, name)[keep:] = merged[name][order]
+        self._summed = min(self._summed, keep)
+
+    def take_out(self, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Remove the ticks of those tape rows, as far as they are here, and return them in order."""
+        leaving = np.isin(self.row, rows)
+        taken = {name: getattr(self, name)[leaving] for name in COLUMNS}
+        if len(taken["row"]):
+            rest = {name: getattr(self, name)[~leaving] for name in COLUMNS}
+            self._length = len(rest["row"])
+            self._bind()
+            for name in COLUMNS:
+                getattr(self, name)[:] = rest[name]
+            self._summed = min(self._summed, int(leaving.argmax()))
+        return taken
+
+    def reorder(self, tie: slice, order: NDArray[np.float64]) -> None:
+        """Give the ticks of one time, which stand in a slice, another order."""
+        self.order[tie] = order
+        sorted_ = np.argsort(order)
+        for name in COLUMNS:
+            getattr(self, name)[tie] = getattr(self, name)[tie][sorted_]
+        self._summed = min(self._summed, tie.start)
+
+    def sums(self) -> RunningSums:
+        """Sums over the ticks; only what changed is added up anew."""
+        if self._summed < len(self) or len(self._sums) != len(self) + 1:
+            self._sums.renew(self._summed, self.price, self.size, self.shape)
+            self._summed = len(self)
+        return self._sums

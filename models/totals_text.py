@@ -1,0 +1,53 @@
+"""Totals in words, for tooltips and for readers without eyes."""
+
+from models.figures import count_text, premium_text
+from models.market import Market
+from models.sessions import day_start_ms
+from models.totals import Totals, Traded, share
+
+_RULE = "Counted are prints that update volume; cancels are taken out."
+_SESSIONS = ("Early session", "Regular session", "Late session")
+
+
+def percents(calls: float | None) -> tuple[str, str]:
+    """A share of calls, 0 to 1, as per cent of calls and of puts, 100 together; dashes where there is none."""
+    if calls is None:
+        return "–", "–"
+    whole = round(100 * calls)
+    return f"{whole} %", f"{100 - whole} %"
+
+
+def several(count: int, one: str) -> str:
+    """`1 trade`, `1,204 trades`."""
+    return f"{count_text(count)} {one}" if count == 1 else f"{count_text(count)} {one}s"
+
+
+def traded_text(traded: Traded) -> str:
+    """`1,204 trades · 98,765 contracts · $12.3M`."""
+    parts = several(traded.trades, "trade"), several(traded.volume, "contract"), premium_text(traded.premium)
+    return " · ".join(parts)
+
+
+def known_text(market: Market) -> str:
+    """What totals over all contracts are of, where it is not the whole trade date: `since 11:02 ET, with gaps`."""
+    now_ms, coverage, times = market.clock.now_ms(), market.coverage, market.times
+    if now_ms is None:
+        return ""
+    since_ms, start_ms = coverage.everything_since_ms, day_start_ms(now_ms, is_index_class=True)
+    if since_ms is None:
+        return "of the streamed contracts alone"
+    parts = [f"since {times.clock_text(since_ms)[:5]} {times.name}"] if since_ms > start_ms else []
+    parts += ["with gaps"] if coverage.missing_since(max(start_ms, since_ms)) else []
+    return ", ".join(parts)
+
+
+def totals_text(totals: Totals, known: str = "") -> str:
+    """The whole (`known`: what it is of), calls and puts with their parts of it, and each session with trades."""
+    by_premium = percents(totals.call_share)
+    by_volume = percents(share(totals.calls.volume, totals.puts.volume))
+    lines = [f"All: {traded_text(totals.whole)}" + (f", {known}" if known else "")]
+    for n, (name, side) in enumerate((("Calls", totals.calls), ("Puts", totals.puts))):
+        lines.append(f"{name}: {traded_text(side)} ({by_premium[n]} of the premium, {by_volume[n]} of the contracts)")
+    sessions = zip(_SESSIONS, totals.sessions, strict=True)
+    lines += [f"{name}: {traded_text(session)}" for name, session in sessions if session.trades]
+    return "\n".join([*lines, _RULE])

@@ -1,0 +1,30 @@
+"""The clock in the corner: what time it is in the market that is shown, in the zone that was chosen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel
+
+from models.clock import MarketClock
+from models.times import Times
+from ui import theme
+
+_WIDEST = "00:00:00 local   Wed 30 Sep 2026"
+
+
+class ClockLabel(QLabel):
+    """Time, zone and date; empty while a replay has shown nothing."""
+
+    def __init__(self, clock: MarketClock, times: Times) -> None:
+        super().__init__()
+        self._market_clock, self._times = clock, times
+        self.setProperty("role", "clock")
+        self.setContentsMargins(0, 3, 12, 0)  # else it stands above the line of the menus
+        self.setMinimumWidth(QFontMetrics(theme.figure_font()).horizontalAdvance(_WIDEST) + 24)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def advance(self) -> None:
+        """Show the time as it is now."""
+        now_ms = self._market_clock.now_ms()
+        if now_ms is not None:
+            now = self._times.moment(now_ms)
+            self.setText(f"{now:%H:%M:%S} {self._times.name}   {now:%a} {now.day} {now:%b %Y}")

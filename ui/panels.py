@@ -1,0 +1,200 @@
+"""The panels of a window: what there is, where it stands, what each follows, and which of them has the keys."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from models.market import Market
+from models.qt.link import NONE
+from models.qt.links import LETTERS, Links
+from models.times import Zone
+from models.watchlist import Watchlist
+from ui.charts import Chart, Charts
+from ui.linked_panel import LinkedPanel
+from ui.panel import PanelDock
+from ui.tape_panel import TapePanel
+from ui.underlyings_panel import UnderlyingsPanel
+from ui.watchlist_panel import WatchlistPanel
+
+_WIDTHS = (52, 48)
+_HEIGHTS = (47, 53)
+_LINKS, _TIMES = "links", "times"
+"""Under these names the layout keeps what the links look at, and whose time is shown."""
+
+
+class Panels(QObject):
+    """Builds the panels of a window; `arrange` or `restore` gives them their places."""
+
+    def __init__(self, market: Market, watchlist: Watchlist, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._market, self._window = market, window
+        self.links = Links(self)
+        self.watchlist = LinkedPanel(
+            "watchlist", "Watchlist", partial(WatchlistPanel, watchlist, market), self.links, window
+        )
+        self.underlyings = LinkedPanel(
+            "underlyings", "Underlyings", partial(UnderlyingsPanel, market), self.links, window
+        )
+        self.tape = LinkedPanel("tape", "Tape", partial(TapePanel, market), self.links, window)
+        self.charts = Charts(market, self.links, window)
+        self._list: LinkedPanel[WatchlistPanel] | LinkedPanel[TapePanel] = self.watchlist
+        self._with_keys: LinkedPanel[Any] = self.watchlist
+        self._connect()
+
+    @property
+    def docks(self) -> dict[str, PanelDock]:
+        """Every dock by its name."""
+        return {name: panel.dock for name, panel in self._all().items()}
+
+    def advance_pictures(self) -> None:
+        """Let the charts and the underlyings show what is new; what is not visible does nothing."""
+        self.charts.advance()
+        self.underlyings.advance()
+
+    def arrange(self) -> None:
+        """Put the panels where they stand at the first start; that is with one chart, and all on one link."""
+        self.charts.remove_others()
+        for panel in self._all().values():
+            panel.dock.setFloating(False)
+            panel.dock.show()
+            panel.link.turn(LETTERS[0])
+        watchlist, tape, chart = self.watchlist.dock, self.tape.dock, self.charts.first.dock
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, watchlist)
+        self._window.splitDockWidget(watchlist, tape, Qt.Orientation.Horizontal)
+        self._window.splitDockWidget(watchlist, chart, Qt.Orientation.Vertical)
+        self._stand_behind_watchlist()
+        self._share((watchlist, tape), self._window.width(), _WIDTHS, Qt.Orientation.Horizontal)
+        self._share((watchlist, chart), self._window.height(), _HEIGHTS, Qt.Orientation.Vertical)
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """What each panel wants to find again, and what the links look at."""
+        contracts = self._market.contracts
+        states = {name: panel.state(contracts) for name, panel in self._all().items()}
+        links = self.links.state(contracts, self._letters())
+        return {**states, _LINKS: links, _TIMES: {"zone": self._market.times.zone}}
+
+    def build_kept(self, states: Mapping[str, Mapping[str, Any]]) -> None:
+        """Have the panels of a kept layout, so that their docks can be placed."""
+        self.charts.restore_all(states)
+
+    def restore(self, states: Mapping[str, Mapping[str, Any]]) -> None:
+        """Give each panel its kept state. A panel that the layout has no place for takes its first one."""
+        self.charts.place_strays()
+        if self.underlyings.name not in states:
+            self._stand_behind_watchlist()
+        zone = states.get(_TIMES, {}).get("zone")
+        if zone in list(Zone):
+            self._market.times.choose(Zone(zone))
+        self.links.restore(states.get(_LINKS, {}), self._market.contracts)
+        for name, panel in self._all().items():
+            if name in states:
+                panel.restore(states[name], self._market.contracts)
+        self._stay_on_list()
+
+    def go_to(self, panel: LinkedPanel[Any], widget: QWidget) -> None:
+        """Give the keys to a widget of a panel, which is brought back if it was closed."""
+        panel.dock.show()
+        panel.dock.raise_()
+        panel.dock.activateWindow()
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_chart(self) -> None:
+        """Give the keys to the current chart, or to the next one if it has them already."""
+        chart = self.charts.current
+        self._go_to_chart(self.charts.next() if chart.content.hasFocus() else chart)
+
+    def new_chart(self) -> None:
+        """Open a chart with the contract that the panel with the keys looks at."""
+        self._open_chart(self._with_keys.link.contract)
+
+    def open_selected(self) -> None:
+        """Show the contract that is selected in the watchlist or on the tape in a new chart."""
+        for contract in self._selected()[:1]:
+            self._open_chart(contract)
+
+    def compare_selected(self) -> None:
+        """Draw what is selected in the watchlist or on the tape beside the contract of the charts on its link."""
+        self._list.link.toggle_compared(self._selected())
+
+    def choose_link(self) -> None:
+        """Let the user choose the link of the panel that has the keys."""
+        self._with_keys.dock.raise_()
+        self._with_keys.chip.choose()
+
+    def _stand_behind_watchlist(self) -> None:
+        self._window.tabifyDockWidget(self.watchlist.dock, self.underlyings.dock)
+        layout = self._window.layout()
+        assert layout
+        layout.activate()  # makes the tabs, without which none can be raised
+        self.watchlist.dock.raise_()
+
+    def _stay_on_list(self) -> None:
+        """What the watchlist looked at may not be on today's list: begin with the first."""
+        watchlist = self.watchlist
+        if watchlist.content.model.row_of(watchlist.link.contract) is None:
+            watchlist.link.compare_none()
+            watchlist.link.set_contract(NONE)
+            watchlist.content.select_first()
+
+    def _connect(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_keys)
+        self.links.changed.connect(self._mark_linked)
+        self.charts.changed.connect(self._mark_linked)
+        self.charts.changed.connect(self._forget_removed)
+
+    def _all(self) -> dict[str, LinkedPanel[Any]]:
+        panels: list[LinkedPanel[Any]] = [self.watchlist, self.underlyings, self.tape, *self.charts]
+        return {panel.name: panel for panel in panels}
+
+    def _letters(self) -> list[str]:
+        """Of the links that a panel follows."""
+        return [letter for letter in LETTERS if letter in {panel.link.letter for panel in self._all().values()}]
+
+    def _mark_linked(self) -> None:
+        """Tell the watchlist what the other links look at."""
+        marks: dict[int, str] = {}
+        for letter in self._letters():
+            contract = self.links[letter].contract
+            if letter != self.watchlist.link.letter and contract != NONE:
+                marks[contract] = marks.get(contract, "") + letter
+        self.watchlist.content.model.set_linked(marks)
+
+    def _open_chart(self, contract: int) -> None:
+        self._go_to_chart(self.charts.open(contract, self._letters()))
+
+    def _go_to_chart(self, chart: Chart) -> None:
+        self.charts.turn_to(chart)
+        self.go_to(chart, chart.content)
+
+    def _selected(self) -> list[int]:
+        rows = [index.row() for index in self._list.content.table.selectionModel().selectedRows()]
+        if self._list is self.watchlist:
+            return [self.watchlist.content.model.contract_id(row) for row in rows]
+        tape_rows = [self.tape.content.model.tape_row(row) for row in rows]
+        tape = self._market.tape
+        return [int(tape.value("contract", row)) for row in tape_rows if row >= tape.first]
+
+    def _follow_keys(self, _old: QWidget | None, now: QWidget | None) -> None:
+        panel = next((p for p in self._all().values() if now is not None and p.dock.isAncestorOf(now)), None)
+        if panel is None:
+            return
+        self._with_keys = panel
+        if panel in (self.watchlist, self.tape):
+            self._list = panel
+        for chart in self.charts:
+            if chart is panel:
+                self.charts.turn_to(chart)
+
+    def _forget_removed(self) -> None:
+        if self._with_keys not in self._all().values():
+            self._with_keys = self.watchlist
+
+    def _share(
+        self, docks: tuple[PanelDock, PanelDock], room: int, shares: tuple[int, int], way: Qt.Orientation
+    ) -> None:
+        self._window.resizeDocks(list(docks), [room * share // 100 for share in shares], way)
