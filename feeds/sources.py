@@ -40,7 +40,7 @@ class Sources:
         `venue_program`, `on_end`, `on_exit`: as `VenueChild` takes them. The key is sent to no venue.
         """
         urls = await self._start_venue(venue_program, on_end, on_exit) if self._source in OF_VENUE else None
-        self.massive = self._make_massive(self._access(urls, key), cache_folder, redact)
+        self.massive = self._make_massive(self._access(urls, key), cache_folder / ("venue" if urls else ""), redact)
         self.terminal = self._make_terminal(urls.theta if urls else None)
 
     @property
@@ -65,7 +65,9 @@ class Sources:
 
     def _access(self, venue: VenueUrls | None, key: str) -> MassiveAccess:
         if venue:
-            return MassiveAccess(venue.massive_ws, None, "demo")
+            # A recording does not hold the shares a contract, so its venue is not asked for them.
+            knows_shares = self._source is Source.SIMULATED
+            return MassiveAccess(venue.massive_ws, venue.massive_rest if knows_shares else None, "demo")
         address = stream_url(self._arguments, self._settings, self._source)
         return MassiveAccess(address, rest_url(self._arguments, self._settings), key)
 
