@@ -299,7 +299,7 @@ class Program:
             self._feed.start()
             return
         say = partial(self._notices.show, "reference", Level.INFO)
-        self._learner = Learner(self._market, self._service.reference, self._watched, say)
+        self._learner = Learner(self._market, self._service.reference, self._watched, say, on_news=self._pump.show_news)
         say(await self._learner.learn_tables())
         self._feed.start()
         await self._learner.run()

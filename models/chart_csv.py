@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -50,10 +50,13 @@ class ShownTicks:
         return len(self.facts["row"])
 
 
-def shown_ticks(market: Market, series: TickSeries, low_ms: float, high_ms: float) -> ShownTicks:
-    """Copy the prints of a series from low to high, Unix ms, both included."""
+def shown_ticks(
+    market: Market, series: TickSeries, low_ms: float, high_ms: float, kinds: Iterable[Kind] = Kind
+) -> ShownTicks:
+    """Copy the prints of some kinds of a series from low to high, Unix ms, both included."""
     parts = []
-    for kind, ticks in zip(Kind, series.layers, strict=True):
+    for kind in kinds:
+        ticks = series.layers[kind]
         inside = slice(*np.searchsorted(ticks.time_ms, (math.ceil(low_ms), math.floor(high_ms) + 1)))
         part = {name: getattr(ticks, name)[inside] for name in FACTS}
         parts.append(part | {"kind": np.full(len(part["row"]), kind, np.int8)})
@@ -94,7 +97,8 @@ def _of_tape(market: Market, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]
 
 def _rows(part: ShownTicks, source: str) -> Iterator[tuple[object, ...]]:
     facts = part.facts
-    wall, utc = (np.datetime_as_string(times.astype("M8[ms]")) for times in (_eastern(facts), facts["time_ms"]))
+    time_ms: NDArray[np.int64] = facts["time_ms"]
+    wall, utc = (np.datetime_as_string(times.astype("M8[ms]")) for times in (eastern_ms(time_ms), time_ms))
     premium = np.round(facts["price"] * facts["size"] * part.multiplier, 4)
     columns = ("price", "size", "venue", "conditions", "kind", "sequence", "flags")
     numbers = zip(*(facts[name].tolist() for name in columns), premium.tolist(), strict=True)
@@ -104,7 +108,3 @@ def _rows(part: ShownTicks, source: str) -> Iterator[tuple[object, ...]]:
             part.conditions[conditions], _KINDS[Kind(kind)], "" if sequence == NO_SEQUENCE else sequence,
             "; ".join(text for flag, text in _FLAGS.items() if flags & flag), source,
         )  # fmt: skip
-
-
-def _eastern(facts: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
-    return eastern_ms(facts["time_ms"])

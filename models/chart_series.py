@@ -59,4 +59,7 @@ class ChartSeries:
             if contract != NO_CONTRACT and contract not in self._known:
                 self._known[contract] = TickSeries(market.tape, market.sets, market.contracts, contract)
         changed = [series.advance() for series in self._known.values()]
+        for contract, series in self._known.items():
+            if series.lacks_sums and len(series) and not series.behind:
+                series.note_sums(float(market.stats.price_volume[contract]), int(market.stats.volume[contract]))
         return any(changed)

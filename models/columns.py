@@ -9,7 +9,8 @@ from numpy.typing import DTypeLike, NDArray
 class GrowingColumns:
     """Named numpy columns of one length, with a fill value each, reached as attributes.
 
-    An attribute is the column's filled part: a view that stays right until the next `grow_to` or `extend`.
+    An attribute is the column's filled part: a view that stays right until rows are added. It is made when it is asked
+    for, so that rows which are added one by one cost little.
     """
 
     def __init__(self, fills: dict[str, tuple[DTypeLike, Any]], capacity: int = 1024) -> None:
@@ -17,13 +18,17 @@ class GrowingColumns:
         self._fills = fills
         self._store = {name: np.full(capacity, fill, dtype) for name, (dtype, fill) in fills.items()}
         self._length = 0
-        self._bind()
+        self._made: list[str] = []  # the attributes
 
     def __len__(self) -> int:
         return self._length
 
     def __getattr__(self, name: str) -> NDArray[Any]:
-        raise AttributeError(name)
+        if name not in self.__dict__.get("_store", {}):
+            raise AttributeError(name)
+        values = self.__dict__[name] = self._store[name][: self._length]
+        self._made.append(name)
+        return values
 
     def grow_to(self, length: int) -> None:
         """Make room for rows up to `length`, filled with the fill values. Never shrinks."""
@@ -36,7 +41,14 @@ class GrowingColumns:
                 larger[: self._length] = self._store[name][: self._length]
                 self._store[name] = larger
         self._length = length
-        self._bind()
+        self._forget_made()
+
+    def append(self, **row: Any) -> None:
+        """Append one row; a column that is not given gets its fill value."""
+        at = self._length
+        self.grow_to(at + 1)
+        for name, value in row.items():
+            self._store[name][at] = value
 
     def extend(self, **columns: NDArray[Any]) -> None:
         """Append rows; every column must be given, all of one length."""
@@ -45,6 +57,7 @@ class GrowingColumns:
         for name, values in columns.items():
             self._store[name][start : self._length] = values
 
-    def _bind(self) -> None:
-        for name, values in self._store.items():
-            self.__dict__[name] = values[: self._length]
+    def _forget_made(self) -> None:
+        """Let the attributes be made anew: the length is another."""
+        while self._made:
+            del self.__dict__[self._made.pop()]

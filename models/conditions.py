@@ -138,7 +138,9 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
         return "\n".join(lines) or "no condition: a regular print"
 
     def group(self, set_id: int) -> str:
-        """Group of the first known condition (`regular`, `iso`, `multi_leg`, `late`, `cancel` ...)."""
+        """Group of a set: `cancel` or `late` where any code says so, else that of the first known code."""
+        if self.cancel[set_id] or self.late[set_id]:
+            return "cancel" if self.cancel[set_id] else "late"
         return next((self.known[i].group for i in self._sets[set_id] if i in self.known), "regular")
 
     def _bind(self) -> None:

@@ -63,7 +63,7 @@ class ContractIndex(GrowingColumns):
             contract = parse_ticker(ticker)
         except ContractError:
             return -1
-        return self._append(ticker, contract)
+        return self._put(ticker, contract)
 
     def ticker(self, contract_id: int) -> str:
         """Massive's ticker of an id."""
@@ -83,15 +83,16 @@ class ContractIndex(GrowingColumns):
         self.multipliers_learned += 1
         return True
 
-    def _append(self, ticker: str, contract: Contract) -> int:
+    def _put(self, ticker: str, contract: Contract) -> int:
         number = len(self)
-        self.grow_to(number + 1)
-        self.root[number] = self._root_id(contract.root)
-        self.expiry[number] = day_number(contract.expiry)
-        self.strike_milli[number] = contract.strike_milli
-        self.is_call[number] = contract.right == "C"
-        self.is_index[number] = is_index(contract.root)
-        self.hours[number] = hours_of(contract.root)
+        self.append(
+            root=self._root_id(contract.root),
+            expiry=day_number(contract.expiry),
+            strike_milli=contract.strike_milli,
+            is_call=contract.right == "C",
+            is_index=is_index(contract.root),
+            hours=hours_of(contract.root),
+        )
         self._tickers.append(ticker)
         self.ids[ticker] = number
         return number

@@ -47,8 +47,8 @@ class Coverage(GrowingColumns):
         super().__init__({"streamed": ("?", False), "since": ("i8", _NEVER)})
         self.changes = 0
         self._contracts, self._stats, self._clock = contracts, stats, clock
-        self._is_told = False
-        self._everything_since_ms: int | None = _ALWAYS
+        self.everything_since_ms: int | None = _ALWAYS
+        """From when on everything is streamed, Unix ms, far in the past where nothing was told; None: it is not."""
         self._holes: dict[int, _Hole] = {}
 
     def since_ms(self, contract: int) -> int | None:
@@ -61,9 +61,10 @@ class Coverage(GrowingColumns):
     def missing(self, contract: int) -> bool:
         """Whether prints of the trade date are missing after `since_ms`: in a gap that is not filled, or not streamed.
 
-        The contracts that the feed was not told to stream, or no longer, count as such.
+        The contracts that the feed was not told to stream, or no longer, count as such; so do gaps of a later trade
+        date, for with a print in one of them the figures would have begun anew.
         """
-        if self._everything_since_ms is None and not (contract < len(self) and self.streamed[contract]):
+        if self.everything_since_ms is None and not (contract < len(self) and self.streamed[contract]):
             return True
         holes = [hole for hole in self._holes.values() if contract not in hole.filled]
         since_ms, start_ms = self._known_since_ms(contract), self._day_start_ms(contract) if holes else None
@@ -72,11 +73,6 @@ class Coverage(GrowingColumns):
     def is_whole(self, contract: int) -> bool:
         """Whether all prints of the trade date so far are known."""
         return self.since_ms(contract) is None and not self.missing(contract)
-
-    @property
-    def everything_since_ms(self) -> int | None:
-        """From when on everything is streamed, Unix ms, far in the past where nothing was told; None: it is not."""
-        return self._everything_since_ms
 
     def missing_since(self, start_ms: int) -> bool:
         """Whether a gap that reaches into the time after `start_ms`, Unix ms, is not filled for every contract."""
@@ -91,7 +87,7 @@ class Coverage(GrowingColumns):
 
     def _known_since_ms(self, contract: int) -> int:
         own_ms = int(self.since[contract]) if contract < len(self) else _NEVER
-        return self._everything_since_ms if own_ms == _NEVER and self._everything_since_ms is not None else own_ms
+        return self.everything_since_ms if own_ms == _NEVER and self.everything_since_ms is not None else own_ms
 
     def _day_start_ms(self, contract: int) -> int | None:
         """When the trade date of the figures began; before the first print, that of now. None: no print at all yet."""
@@ -120,30 +116,30 @@ class Coverage(GrowingColumns):
         if isinstance(news, Fetched):
             self._note_fetched(news)
             return
-        if not self._is_told:
-            self._is_told, self._everything_since_ms = True, None
+        if self.everything_since_ms == _ALWAYS:
+            self.everything_since_ms = None
         if news.everything:
             self._stream_everything(news.since_ms)
         else:
             self._stream_only(news)
 
     def _stream_everything(self, since_ms: int) -> None:
-        if self._everything_since_ms is None:
-            self._everything_since_ms = since_ms
+        if self.everything_since_ms is None:
+            self.everything_since_ms = since_ms
             self.since[~self.streamed] = _NEVER
 
     def _stream_only(self, news: Streamed) -> None:
         """What was streamed before, alone or with everything, keeps its time."""
         found = [self._contracts.add(ticker) for ticker in news.tickers]
         self.grow_to(len(self._contracts))
-        if self._everything_since_ms is not None:
-            self.since[self.since == _NEVER] = self._everything_since_ms
+        if self.everything_since_ms is not None:
+            self.since[self.since == _NEVER] = self.everything_since_ms
             self.streamed[:] = True
         now = np.zeros(len(self), np.bool_)
         now[[number for number in found if number >= 0]] = True
         self.since[now & ~self.streamed] = news.since_ms
         self.streamed[:] = now
-        self._everything_since_ms = None
+        self.everything_since_ms = None
 
     def _note_fetched(self, news: Fetched) -> None:
         """What was fetched may reach back from where the stream began, and fill holes."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.tick_blocks import TickBlocks, reduced
+
 
 def column_edges(low_ms: float, high_ms: float, columns: int) -> NDArray[np.int64]:
     """Cut a range of time into pixel columns: `columns + 1` times, Unix ms.
@@ -41,12 +43,20 @@ def step_columns(time_ms: NDArray[np.int64], price: NDArray[np.float64], edges: 
     return steps_between(price, np.searchsorted(time_ms, edges), slice(0, len(price)))
 
 
-def steps_between(price: NDArray[np.float64], cuts: NDArray[np.intp], part: slice) -> Steps:
-    """The same for a part of some ticks alone; `cuts`: for each edge the index of the first tick not before it."""
+def steps_between(
+    price: NDArray[np.float64], cuts: NDArray[np.intp], part: slice, blocks: TickBlocks | None = None
+) -> Steps:
+    """The same for a part of some ticks alone, faster with their `blocks`.
+
+    `cuts`: for each edge the index of the first tick not before it.
+    """
     cuts = np.clip(cuts, part.start, part.stop)
     column = np.flatnonzero(cuts[1:] > cuts[:-1])
     starts, stops = cuts[column], cuts[column + 1]
-    low, high = _reduce(np.minimum, price, starts, stops), _reduce(np.maximum, price, starts, stops)
+    if blocks is not None:
+        low, high = blocks.extremes(price, starts, stops)
+    else:
+        low, high = reduced(price[: cuts[-1]], starts)
     before = float(price[cuts[0] - 1]) if cuts[0] > part.start else np.nan
     return Steps(column, price[starts], low, high, price[stops - 1], before, bool(cuts[-1] < part.stop))
 
@@ -64,13 +74,3 @@ class PriceScale:
         scaled = (self.high - price) * (self.rows / (self.high - self.low))
         np.clip(scaled, 0, self.rows - 1, out=scaled)
         return scaled.astype(np.int32)
-
-
-def _reduce(
-    operation: np.ufunc, values: NDArray[np.float64], starts: NDArray[np.intp], stops: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Reduce runs of values that follow one another without a gap."""
-    if not len(starts):
-        return np.zeros(0)
-    reduced: NDArray[np.float64] = operation.reduceat(values[: stops[-1]], starts)
-    return reduced

@@ -14,6 +14,11 @@ def count_text(count: int) -> str:
     return f"{count:,}"
 
 
+def several(count: int, one: str) -> str:
+    """`1 trade`, `1,204 trades`."""
+    return f"{count_text(count)} {one}" if count == 1 else f"{count_text(count)} {one}s"
+
+
 def premium_text(dollars: float) -> str:
     """Dollars with three or four figures that matter: `$8,640`, `$125.3k`, `$1.25M`, `$101.8M`."""
     sign, size = "-" if dollars < -0.5 else "", abs(dollars)
@@ -22,6 +27,11 @@ def premium_text(dollars: float) -> str:
     unit, letter = next(((u, c) for u, c in ((1e3, "k"), (1e6, "M")) if size / u < 999.95), (1e9, "B"))
     decimals = 1 if letter == "k" or size / unit >= 99.995 else 2
     return f"{sign}${size / unit:,.{decimals}f}{letter}"
+
+
+def known_premium_text(dollars: float, *, is_known: bool) -> str:
+    """A premium; `~$8,640` where a multiplier in it is assumed."""
+    return premium_text(dollars) if is_known else f"~{premium_text(dollars)}"
 
 
 def change_text(change: float) -> str:

@@ -10,6 +10,8 @@ from models.places import in_place
 from models.tape import Flag, Tape
 from models.ticks import Ticks
 
+_Bounds = tuple[NDArray[np.intp], NDArray[np.intp]]
+
 
 class FilledTies:
     """Remembers the times of filled prints, and puts what was traded at the same time in order (`places.py`)."""
@@ -33,9 +35,29 @@ class FilledTies:
             return
         bounds = [np.searchsorted(ticks.time_ms, (times, times + 1)) for ticks in layers]
         counts = np.sum([high - low for low, high in bounds], axis=0)
-        for n in np.flatnonzero(counts > 1).tolist():
+        several = np.flatnonzero(counts > 1)
+        for n in several[self._may_be_wrong(layers, [(low[several], high[several]) for low, high in bounds])].tolist():
             here = ((ticks, slice(low[n], high[n])) for ticks, (low, high) in zip(layers, bounds, strict=True))
             self._settle_tie([(ticks, tie) for ticks, tie in here if tie.stop > tie.start])
+
+    def _may_be_wrong(self, layers: Sequence[Ticks], bounds: Sequence[_Bounds]) -> NDArray[np.intp]:
+        """Which of the ties may be out of order: not those that were filled in row by row as their numbers go.
+
+        Nearly all are such, and a page of fetched prints has thousands.
+        """
+        places = [_indices(low, high) for low, high in bounds]
+        tie = np.concatenate([tie for _, tie in places])
+        row, order = (
+            np.concatenate([getattr(ticks, name)[at] for ticks, (at, _) in zip(layers, places, strict=True)])
+            for name in ("row", "order")
+        )
+        by_row = np.lexsort((row, tie))
+        tie, row, order = tie[by_row], row[by_row], order[by_row]
+        known = np.maximum(row, self._tape.first)
+        sequence = self._tape.take("sequence", known)
+        wrong = ((self._tape.take("flags", known) & Flag.FILLED) == 0) | (order != row)
+        wrong[1:] |= (tie[1:] == tie[:-1]) & (sequence[1:] < sequence[:-1])
+        return np.unique(tie[wrong])
 
     def _settle_tie(self, ties: Iterable[tuple[Ticks, slice]]) -> None:
         rows = np.sort(np.concatenate([ticks.row[tie] for ticks, tie in ties]))
@@ -45,3 +67,10 @@ class FilledTies:
         place = np.argsort(placed)
         for ticks, tie in ties:
             ticks.reorder(tie, place[np.searchsorted(rows, ticks.row[tie])].astype(np.float64))
+
+
+def _indices(low: NDArray[np.intp], high: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All indices from each low up to its high, and the number of the pair that each is of."""
+    lengths = high - low
+    pair = np.repeat(np.arange(len(low)), lengths)
+    return np.arange(len(pair)) + (low - np.cumsum(lengths) + lengths)[pair], pair

@@ -65,19 +65,21 @@ class FilterTotals:
         return 1 - self.behind / rows if rows else 1.0
 
     @property
+    def is_partial(self) -> bool:
+        """Whether trades had left memory when the count began: nobody knows which of them the filter keeps."""
+        return self._start > 0
+
+    @property
     def largest(self) -> int:
         """Contracts of the largest print."""
         return self._counted.sizes.largest
 
     def totals(self) -> Totals:
         """The sums as they are now; by what is known of the multipliers now."""
-        trades, volume, premium = self._counted.trades, self._counted.volume, self._premium()
-        puts, calls = (
-            Traded(int(trades[right].sum()), int(volume[right].sum()), float(premium[right].sum())) for right in (0, 1)
-        )
+        premium, assumed = self._premium(), self._assumed()
+        puts, calls = (self._traded(np.s_[right], premium, assumed) for right in (0, 1))
         early, regular, late = (
-            Traded(int(trades[:, n].sum()), int(volume[:, n].sum()), float(premium[:, n].sum()))
-            for n in (Session.EARLY, Session.REGULAR, Session.LATE)
+            self._traded(np.s_[:, n], premium, assumed) for n in (Session.EARLY, Session.REGULAR, Session.LATE)
         )
         return Totals(calls, puts, (early, regular, late))
 
@@ -101,6 +103,13 @@ class FilterTotals:
         self._amendments = len(self._tape.amendments)
         self.changes += 1
 
+    def _traded(
+        self, part: int | tuple[slice, int], premium: NDArray[np.float64], assumed: NDArray[np.bool_]
+    ) -> Traded:
+        """The sums over a right or a session."""
+        trades, volume = (int(column[part].sum()) for column in (self._counted.trades, self._counted.volume))
+        return Traded(trades, volume, float(premium[part].sum()), not assumed[part].any())
+
     def _premium(self) -> NDArray[np.float64]:
         """Dollars by right (puts, calls) and session; 0 where no trade is left, however its sum was rounded."""
         values, premium = self._counted.values.by_session, np.zeros((2, _SESSIONS))
@@ -111,6 +120,18 @@ class FilterTotals:
             # no product of matrices: that wakes threads, which costs more than it saves
             premium[right, session] = (multiplier * values[:, session]).sum(where=is_call == right)
         return premium
+
+    def _assumed(self) -> NDArray[np.bool_]:
+        """By right and session: whether a multiplier in the premium is assumed."""
+        values = self._counted.values.by_session
+        is_known, is_call = (
+            column[: len(values)] for column in (self._contracts.multiplier_known, self._contracts.is_call)
+        )
+        assumed = np.zeros((2, _SESSIONS), np.bool_)
+        if not is_known.all():
+            traded = (values != 0) & ~is_known[:, None]
+            assumed[:] = [(traded & (is_call == right)[:, None]).any(axis=0) for right in (0, 1)]
+        return assumed & (self._counted.trades > 0)
 
     def _take_prints(self, mask: FilterMask, max_rows: int) -> None:
         start = max(self._cursor, self._tape.first)

@@ -1,6 +1,6 @@
 """How a gap is told: the same words in charts and in the details of the feed."""
 
-from models.figures import count_text
+from models.figures import several
 from models.gaps import Gap, GapStage
 from models.time_scale import clock_text
 from models.wall_clock import WallClock
@@ -30,7 +30,7 @@ def outcome_text(gap: Gap) -> str:
     `filled: 132 trades for 20 contracts`, `not filled: the key has no access to past trades`.
     """
     stage = _stage(gap)
-    trades = f"{count_text(gap.trades)} {'trade' if gap.trades == 1 else 'trades'}" if gap.trades else ""
+    trades = several(gap.trades, "trade") if gap.trades else ""
     if gap.stage in _UNDER_WAY:
         return ", ".join(filter(None, (gap.outcome or stage, trades and f"{trades} so far")))
     done = gap.outcome.removeprefix(stage).lstrip(" :").removeprefix("filled ")

@@ -35,7 +35,8 @@ class Learner:
 
     Multipliers are asked for watched contracts, and for adjusted ones wherever they trade: those have a digit at the
     end of their root, and all others have 100 shares. `on_tables` is told why the code tables are not those of today,
-    in words, and nothing once they are, when `run` finds that this has changed.
+    in words, and nothing once they are, when `run` finds that this has changed; `on_news` is called when `run` learned
+    anything that changes what is shown.
     """
 
     def __init__(
@@ -45,10 +46,12 @@ class Learner:
         watched: Callable[[], Iterable[str]],
         on_tables: Callable[[str], None] = lambda _: None,
         timing: LearnTiming | None = None,
+        on_news: Callable[[], None] = lambda: None,
     ) -> None:
         self.market_state = ""
         """Whether the market trades, in words; empty where nobody told."""
-        self._market, self._reference, self._watched, self._on_tables = market, reference, watched, on_tables
+        self._market, self._reference, self._watched = market, reference, watched
+        self._on_tables, self._on_news = on_tables, on_news
         self._timing = timing or LearnTiming()
         self._tables_problem = ""
         self._asked: set[str] = set()
@@ -75,7 +78,7 @@ class Learner:
         while True:
             for chore in chores:
                 if loop.time() >= chore.due_s:
-                    await chore.do()
+                    await self._do(chore)
             await asyncio.sleep(max(0.0, min(chore.due_s for chore in chores) - loop.time()))
 
     async def learn_multipliers(self) -> bool:
@@ -91,6 +94,12 @@ class Learner:
         if self._reference.problem:  # asked again when it may be answered
             self._asked -= new - found.keys()
         return not self._reference.problem
+
+    async def _do(self, chore: "_Chore") -> None:
+        before = self._market.learned
+        await chore.do()
+        if self._market.learned != before:
+            self._on_news()
 
     async def _learn_state(self) -> bool:
         self.market_state = _words(await self._reference.market_state())

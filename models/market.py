@@ -1,8 +1,10 @@
 """All that is known of the market that is on the screen, and the one way in for new trades."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.ma  # now: else the first trade waits 12 ms for what np.unique imports
 from numpy.typing import NDArray
 
 from models.batch import TradeBatch
@@ -19,6 +21,14 @@ from models.times import Times
 from models.venues import Venues
 
 Rows = Iterable[Mapping[str, str]]
+
+
+class Learned(NamedTuple):
+    """Counts of what was learned: tables of conditions and of venues, and shares a contract."""
+
+    conditions: int
+    venues: int
+    multipliers: int
 
 
 class Market:
@@ -50,6 +60,11 @@ class Market:
                 self.duplicates.note_cut()
             self.gaps.put(gap, self.tape.end)
         self.coverage.take(batch)
+
+    @property
+    def learned(self) -> Learned:
+        """How much was learned from reference data so far."""
+        return Learned(self.sets.changes, self.venues.changes, self.contracts.multipliers_learned)
 
     def learn_conditions(self, conditions: Sequence[Condition]) -> None:
         """Take another table of conditions, and bring the figures up to date with it."""

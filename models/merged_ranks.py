@@ -1,62 +1,70 @@
 """The place of every print of one trade date in the common order of several layers. No Qt here."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.series import Kind
 from models.ticks import Ticks
 
 
 class MergedRanks:
-    """Finds the n-th print of a trade date among layers. Costs as much as all but the longest layer are long.
+    """Finds the n-th print of a trade date among layers.
 
-    `count`: prints of the date in all layers.
+    `count`: prints of the date in all layers. Good until these change, and again after `renew`, which costs as much as
+    all but the longest layer are long from there on.
     """
 
-    def __init__(self, layers: Mapping[Kind, Ticks], start_ms: int, end_ms: int) -> None:
-        self._layers = layers
-        self._of_day = {k: slice(*np.searchsorted(t.time_ms, (start_ms, end_ms)).tolist()) for k, t in layers.items()}
-        lengths = {kind: part.stop - part.start for kind, part in self._of_day.items()}
-        self.count = sum(lengths.values())
-        self._longest = max(lengths, key=lambda kind: lengths[kind])
-        self._ranks = {kind: self._rank(kind) for kind in layers if kind is not self._longest}
+    def __init__(self, layers: Sequence[Ticks], start_ms: int, end_ms: int) -> None:
+        self._layers, self._span = layers, (start_ms, end_ms)
+        self._ranks = [np.zeros(0, np.intp) for _ in layers]
+        self.renew(start_ms)
+
+    def renew(self, from_ms: int) -> None:
+        """Take note of prints that came, went or changed places, none of them before a time, Unix ms."""
+        self._of_day = [slice(*np.searchsorted(ticks.time_ms, self._span).tolist()) for ticks in self._layers]
+        lengths = [part.stop - part.start for part in self._of_day]
+        self.count = sum(lengths)
+        self._longest = lengths.index(max(lengths))
+        self._ranks = [self._renewed(layer, from_ms) for layer in range(len(lengths))]
 
     def before(self, time_ms: float) -> int:
         """How many prints of the date are earlier than a time."""
-        return sum(self._at(kind, time_ms) for kind in self._layers)
+        return sum(self._at(layer, time_ms) for layer in range(len(self._layers)))
 
-    def cuts(self, ranks: NDArray[np.int64]) -> dict[Kind, NDArray[np.intp]]:
+    def cuts(self, ranks: NDArray[np.int64]) -> list[NDArray[np.intp]]:
         """For each layer the index in it of the first print that is not among the first n of the date."""
-        short = {kind: np.searchsorted(own, ranks) for kind, own in self._ranks.items()}
-        short[self._longest] = ranks - sum(short.values())
-        return {kind: self._of_day[kind].start + count for kind, count in short.items()}
+        counts = [np.searchsorted(own, ranks) for own in self._ranks]
+        counts[self._longest] = ranks - sum(n for layer, n in enumerate(counts) if layer != self._longest)
+        return [part.start + count for part, count in zip(self._of_day, counts, strict=True)]
 
-    def times(self, cuts: Mapping[Kind, NDArray[np.intp]]) -> NDArray[np.int64]:
+    def times(self, cuts: Sequence[NDArray[np.intp]]) -> NDArray[np.int64]:
         """Unix ms of the print at each cut; a millisecond after the last one at the end of the date."""
         never = np.iinfo(np.int64).max
         found = np.full(len(cuts[self._longest]), never)
         newest = 0
-        for kind, at in cuts.items():
-            times, stop = self._layers[kind].time_ms, self._of_day[kind].stop
-            inside = at < stop
+        for ticks, part, at in zip(self._layers, self._of_day, cuts, strict=True):
+            times, inside = ticks.time_ms, at < part.stop
             found[inside] = np.minimum(found[inside], times[at[inside]])
-            newest = max(newest, int(times[stop - 1]) if stop > self._of_day[kind].start else 0)
+            newest = max(newest, int(times[part.stop - 1]) if part.stop > part.start else 0)
         return np.where(found == never, newest + 1, found)
 
-    def _at(self, kind: Kind, time_ms: float) -> int:
-        part = self._of_day[kind]
-        return int(np.searchsorted(self._layers[kind].time_ms[part], np.ceil(time_ms)))
+    def _at(self, layer: int, time_ms: float) -> int:
+        part = self._of_day[layer]
+        return int(np.searchsorted(self._layers[layer].time_ms[part], np.ceil(time_ms)))
 
-    def _rank(self, kind: Kind) -> NDArray[np.intp]:
-        """How many prints of the date come before each of a layer's."""
-        part = self._of_day[kind]
-        rank = np.arange(part.stop - part.start)
-        for other in self._layers:
-            if other is not kind:
-                rank = rank + _earlier(self._layers[kind], part, self._layers[other], self._of_day[other])
-        return rank
+    def _renewed(self, layer: int, from_ms: int) -> NDArray[np.intp]:
+        """How many prints of the date come before each of a layer's; nothing is kept of the longest."""
+        if layer == self._longest:
+            return np.zeros(0, np.intp)
+        kept = self._ranks[layer][: self._at(layer, from_ms)]
+        part = self._of_day[layer]
+        new = slice(part.start + len(kept), part.stop)
+        rank = np.arange(len(kept), part.stop - part.start)
+        for other, ticks in enumerate(self._layers):
+            if other != layer:
+                rank = rank + _earlier(self._layers[layer], new, ticks, self._of_day[other])
+        return np.concatenate([kept, rank])
 
 
 def _earlier(ticks: Ticks, part: slice, others: Ticks, their_part: slice) -> NDArray[np.intp]:

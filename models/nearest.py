@@ -15,12 +15,17 @@ REACH_PX = 24
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A place on a chart: Unix ms and dollars, with what a pixel is worth of each."""
+    """A place on a chart: Unix ms and dollars, with what a pixel is worth of each.
+
+    Prints below `lowest` and above `highest` are drawn there, at the edge.
+    """
 
     time_ms: float
     price: float
     ms_per_px: float
     dollars_per_px: float
+    lowest: float = -math.inf
+    highest: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,16 @@ class Found:
 
 
 def nearest_tick(series: TickSeries, at: Pointer, kinds: Iterable[Kind], low_ms: float, high_ms: float) -> Found | None:
-    """The tick nearest on the screen, of those between low and high; of equally near ones the newest."""
+    """The tick nearest on the screen, of those between low and high.
+
+    Of those that lie on one another it is the newest of the rarest kind: the line's are found beside it.
+    """
     reach_ms = REACH_PX * at.ms_per_px
     close = [_nearest(series.layers[kind], kind, at, at.time_ms - reach_ms, at.time_ms + reach_ms) for kind in kinds]
     if not any(close):
         close = [_nearest(series.layers[kind], kind, at, low_ms, high_ms, beside=True) for kind in kinds]
     found = [f for f in close if f is not None and low_ms <= series.layers[f.kind].time_ms[f.index] <= high_ms]
-    return min(found, key=lambda f: f.distance_px, default=None)
+    return min(found, key=lambda f: (round(f.distance_px), -f.kind), default=None)
 
 
 def neighbour(series: TickSeries, time_ms: int, row: int, kinds: Iterable[Kind], *, later: bool) -> Found | None:
@@ -70,7 +78,7 @@ def _nearest(
     if low >= high:
         return None
     across = (ticks.time_ms[low:high] - at.time_ms) / at.ms_per_px
-    down = (ticks.price[low:high] - at.price) / at.dollars_per_px
+    down = (np.clip(ticks.price[low:high], at.lowest, at.highest) - at.price) / at.dollars_per_px
     distance = np.hypot(across, down)
     index = int(high) - 1 - int(distance[::-1].argmin())
     return Found(kind, index, float(distance[index - low]))

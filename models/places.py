@@ -37,14 +37,35 @@ def placed(tape: Tape, prints: Prints) -> Prints:
     if not len(prints) or tape.filled.end <= prints.rows[0]:
         return prints
     filled = (tape.take("flags", prints.rows) & Flag.FILLED) != 0
-    order = np.arange(len(prints))
-    for contract in np.unique(prints.contract[filled]):
-        mine = np.flatnonzero(prints.contract == contract)
-        time_ms = prints.time_ms[mine]
-        for end_ms in {int(time_ms.min()), int(time_ms.max())}:
-            tie = mine[time_ms == end_ms]
-            order[tie] = np.searchsorted(prints.rows, in_place(tape, prints.rows[tie]))
-    return prints.at(order)
+    of_filled = np.isin(prints.contract, prints.contract[filled])
+    ends = np.flatnonzero(of_filled & _are_ends(prints.contract, prints.time_ms))
+    return prints.at(ties_in_place(tape, prints.rows, ends, prints.contract, prints.time_ms))
+
+
+def ties_in_place(
+    tape: Tape, rows: NDArray[np.int64], among: NDArray[np.intp], owner: NDArray[np.int64], time_ms: NDArray[np.int64]
+) -> NDArray[np.intp]:
+    """The order of ascending rows in which those of one owner and time stand at their places.
+
+    `among`: indices of the rows that are looked at; the others stay where they are.
+    """
+    order = np.arange(len(rows))
+    sorted_ = among[np.lexsort((time_ms[among], owner[among]))]
+    cuts = np.flatnonzero((np.diff(owner[sorted_]) != 0) | (np.diff(time_ms[sorted_]) != 0)) + 1
+    for tie in np.split(sorted_, cuts):
+        if len(tie) > 1:
+            order[tie] = np.searchsorted(rows, in_place(tape, rows[tie]))
+    return order
+
+
+def _are_ends(contract: NDArray[np.intp], time_ms: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which prints have the first or the last time of their contract."""
+    span = np.iinfo(np.int64)
+    first, last = (np.full(int(contract.max()) + 1, end) for end in (span.max, span.min))
+    np.minimum.at(first, contract, time_ms)
+    np.maximum.at(last, contract, time_ms)
+    ends: NDArray[np.bool_] = (time_ms == first[contract]) | (time_ms == last[contract])
+    return ends
 
 
 def _earlier(print_: int, tie: NDArray[np.intp], sequence: NDArray[np.int64]) -> int:

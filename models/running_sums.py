@@ -18,7 +18,7 @@ class RunningSums(GrowingColumns):
     def renew(self, kept: int, price: NDArray[np.float64], size: NDArray[np.int32], shape: NDArray[np.uint8]) -> None:
         """Take these ticks, of which the first `kept` are those that were taken before."""
         self._length = kept + 1
-        self._bind()
+        self._forget_made()
         self.grow_to(len(size) + 1)
         new_size, new_shape = size[kept:].astype(np.int64), shape[kept:]
         self.value[kept + 1 :] = self.value[kept] + np.cumsum(price[kept:] * new_size)

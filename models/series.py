@@ -15,6 +15,7 @@ from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.eligibility import moves_price
 from models.filled_ties import FilledTies
+from models.merged_ranks import MergedRanks
 from models.sessions import day_start_ms
 from models.tape import Flag, Tape
 from models.ticks import COLUMNS, Ticks, grades
@@ -22,6 +23,7 @@ from models.ticks import COLUMNS, Ticks, grades
 ROWS_AT_ONCE = 1 << 22
 """How many tape rows one `advance` looks at: about 2 ms a million where none is of the contract."""
 _CENT_ERROR = 1e-4
+_NEVER_MS = np.iinfo(np.int64).max
 
 
 class Kind(IntEnum):
@@ -60,10 +62,14 @@ class TickSeries:
         self.changes = 0
         self.decimals = 2
         self._days, self._days_of = np.zeros(0, np.int64), 0
+        self._ranks: dict[tuple[int, int], MergedRanks] = {}
+        self._unranked_ms = _NEVER_MS
         self._tape = tape
         self._sets = sets
         self._is_index = bool(contracts.is_index[contract_id])
         self._cursor = 0
+        self._trimmed_at_first = tape.first > 0
+        self._before_memory: dict[int, tuple[float, int]] = {}
         self._ties = FilledTies(tape)
         self._rules = sets.changes
         # What was learned before stands in the flags of the rows that are still to be read.
@@ -114,6 +120,21 @@ class TickSeries:
             self._days, self._days_of = np.array(starts[::-1], np.int64), self.changes
         return self._days
 
+    def ranks(self, start_ms: int, end_ms: int) -> MergedRanks:
+        """The places of all that counts towards volume among what was traded from start to end, Unix ms.
+
+        Good until the series changes; what did not change is kept from one call to the next.
+        """
+        if self._unranked_ms < _NEVER_MS:
+            for ranks in self._ranks.values():
+                ranks.renew(self._unranked_ms)
+            self._unranked_ms = _NEVER_MS
+        span = start_ms, end_ms
+        if span not in self._ranks:
+            others = {known: ranks for known, ranks in self._ranks.items() if _apart(known, span)}
+            self._ranks = others | {span: MergedRanks([self.layers[kind] for kind in COUNTED], *span)}
+        return self._ranks[span]
+
     def _before(self, time_ms: int) -> int | None:
         """Time of the newest tick before a time."""
         found = ((ticks.time_ms, np.searchsorted(ticks.time_ms, time_ms)) for ticks in self.layers)
@@ -121,8 +142,36 @@ class TickSeries:
 
     def last(self) -> float | None:
         """The contract's last price in dollars, packages included, as the rules have it; None while there is none."""
-        ends = [(t.time_ms[-1], t.order[-1], t.price[-1]) for t in (self.layers[kind] for kind in ELIGIBLE) if len(t)]
-        return float(max(ends)[2]) if ends else None
+        kind = self.last_kind()
+        return None if kind is None else float(self.layers[kind].price[-1])
+
+    def last_kind(self) -> Kind | None:
+        """The kind of the print that made the last price of the newest trade date."""
+        days = self.days()
+        held = ((self.layers[kind], kind) for kind in ELIGIBLE if len(self.layers[kind]))
+        ends = [(t.time_ms[-1], t.order[-1], kind) for t, kind in held if t.time_ms[-1] >= days[-1]]
+        return max(ends)[2] if ends else None
+
+    @property
+    def lacks_sums(self) -> bool:
+        """Whether prints of the day may have left memory before the first `advance`, and nobody told their sums."""
+        return self._trimmed_at_first and not self._before_memory
+
+    def note_sums(self, value: float, contracts: int) -> None:
+        """Take price x size ($) and contracts of all that counted on the newest trade date, when nothing is behind.
+
+        What is here of it is less where some of it had left memory.
+        """
+        start_ms = int(self.days()[-1])
+        for ticks in (self.layers[kind] for kind in COUNTED):
+            at, sums = int(np.searchsorted(ticks.time_ms, start_ms)), ticks.sums()
+            value -= float(sums.value[-1] - sums.value[at])
+            contracts -= int(sums.contracts[-1] - sums.contracts[at])
+        self._before_memory[start_ms] = (value, contracts) if contracts > 0 else (0.0, 0)
+
+    def sums_before(self, start_ms: int) -> tuple[float, int]:
+        """Price x size ($) and contracts of the trade date that began then, of prints that are not here."""
+        return self._before_memory.get(start_ms, (0.0, 0))
 
     def find(self, row: int) -> tuple[Kind, int] | None:
         """Where the tick of a tape row stands: its kind and its index in that layer."""
@@ -177,10 +226,12 @@ class TickSeries:
         every["flags"] = np.repeat(np.array(flags, np.uint16), [len(ticks) for ticks in self.layers])
         order = np.lexsort((every["order"], every["time_ms"]))
         self.layers = tuple(Ticks() for _ in Kind)
+        self._ranks.clear()
         self._sort_in({name: values[order] for name, values in every.items()})
         return True
 
     def _sort_in(self, new: dict[str, NDArray[Any]]) -> None:
+        self._unranked_ms = min(self._unranked_ms, int(new["time_ms"].min(initial=_NEVER_MS)))
         new["shape"] = self._sets.shape[new["conditions"]]
         kinds = self._kinds(new["conditions"], new["time_ms"], new["flags"])
         for kind in np.flatnonzero(np.bincount(kinds)):
@@ -228,3 +279,7 @@ class TickSeries:
         cents = price * 100
         if (np.abs(cents - np.rint(cents)) > _CENT_ERROR).any():
             self.decimals = 4
+
+
+def _apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]

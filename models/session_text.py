@@ -1,4 +1,4 @@
-"""How a trading session is told."""
+"""How a trading session is told: in a column, and in a sentence."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from models.contract import expiry_text
 from models.sessions import Session
 
 SHORT = {Session.EARLY: "Early", Session.REGULAR: "Regular", Session.LATE: "Late", Session.OUTSIDE: "Out"}
-_WORDS = {
+WORDS = {
     Session.EARLY: "early session",
     Session.REGULAR: "regular session",
     Session.LATE: "late session",
@@ -16,4 +16,4 @@ _WORDS = {
 
 def session_text(session: Session, trade_date: date) -> str:
     """`early session, trade date 02 Dec 25`."""
-    return f"{_WORDS[session]}, trade date {expiry_text(trade_date)}"
+    return f"{WORDS[session]}, trade date {expiry_text(trade_date)}"

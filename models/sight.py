@@ -25,7 +25,8 @@ class Sight:
     def cuts(self, kind: Kind) -> Cuts:
         """Index in a layer of the first tick that is not before each edge."""
         if kind not in self._cuts:
-            self._cuts[kind] = np.searchsorted(self.series.layers[kind].time_ms, self.edges)
+            ticks = self.series.layers[kind]
+            self._cuts[kind] = ticks.blocks().cuts(ticks.time_ms, self.edges)
         return self._cuts[kind]
 
     def inside(self, kind: Kind) -> slice:
@@ -59,9 +60,9 @@ class Sight:
     @cached_property
     def segments(self) -> list[Steps]:
         """The line by trade date, for a price does not hold overnight: what each column shows of it."""
-        price = self.series.layers[Kind.LINE].price
+        line = self.series.layers[Kind.LINE]
         parts = (self.of_day(Kind.LINE, day) for day in self.days)
-        every = [steps_between(price, self.cuts(Kind.LINE), part) for part in parts]
+        every = [steps_between(line.price, self.cuts(Kind.LINE), part, line.blocks()) for part in parts]
         return [steps for steps in every if len(steps.column) or steps.goes_on]
 
     @property
@@ -81,6 +82,7 @@ class Sight:
     def _vwap_curve(self, day: tuple[int, int]) -> Steps:
         value, contracts = np.zeros(len(self.edges)), np.zeros(len(self.edges), np.int64)
         ended = np.ones(len(self.edges) - 1, np.bool_)
+        before_value, before = self.series.sums_before(day[0])
         for kind in (kind for kind in COUNTED if len(self.series.layers[kind])):
             part, sums = self.of_day(kind, day), self.series.layers[kind].sums()
             cuts = np.clip(self.cuts(kind), part.start, part.stop)
@@ -88,5 +90,5 @@ class Sight:
             contracts += sums.contracts[cuts] - sums.contracts[part.start]
             ended &= cuts[:-1] == part.stop
         column = np.flatnonzero((contracts[1:] > 0) & ~ended)
-        average = value[column + 1] / contracts[column + 1]
+        average = (value[column + 1] + before_value) / (contracts[column + 1] + before)
         return Steps(column, average, average, average, average, np.nan, goes_on=False)

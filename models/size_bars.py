@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from models.chart_options import BarsBy, ChartOptions
 from models.conditions import Shape
-from models.merged_ranks import MergedRanks
 from models.round_steps import round_edges, wide_enough
 from models.series import COUNTED, Kind, TickSeries
 from models.time_scale import SECOND_MS, step_for
@@ -80,10 +79,7 @@ def _by_ticks(series: TickSeries, low_ms: float, high_ms: float, asked: int, mos
     """Bars of so many prints, counted from the first of each trade date; between two dates stands an empty one."""
     days = series.days()
     ends = np.append(days[1:], np.iinfo(np.int64).max)
-    layers = {kind: series.layers[kind] for kind in COUNTED}
-    in_sight = [
-        MergedRanks(layers, int(a), int(b)) for a, b in zip(days, ends, strict=True) if a < high_ms and b > low_ms
-    ]
+    in_sight = [series.ranks(int(a), int(b)) for a, b in zip(days, ends, strict=True) if a < high_ms and b > low_ms]
     shown = [(ranks, ranks.before(low_ms), ranks.before(high_ms)) for ranks in in_sight if ranks.count]
     prints = sum(high - low for _, low, high in shown)
     each = next(asked * wider for wider in _WIDER if prints / (asked * wider) <= most)
@@ -94,7 +90,7 @@ def _by_ticks(series: TickSeries, low_ms: float, high_ms: float, asked: int, mos
         if len(edges) > 1:
             totals.append(np.zeros((len(BarKind), 1), np.int64))
         edges.append(ranks.times(cuts))
-        totals.append(_totals(series, cuts))
+        totals.append(_totals(series, dict(zip(COUNTED, cuts, strict=True))))
     return SizeBars(np.concatenate(edges), np.concatenate(totals, axis=1), BarsBy.TICKS, each, asked)
 
 

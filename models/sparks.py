@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from models.clock import DAY_MS, eastern_ms
+from models.clock import eastern_ms
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
-from models.hours import OPEN_MS
-from models.places import in_place
+from models.places import ties_in_place
 from models.prints import PrintReader, Prints
 from models.spark_board import LAST_MS, SHORTEST_MS, STRETCHES, SparkBoard
+from models.spark_points import SparkPoints, since_start_ms, start_ms
 from models.tape import BLOCK, Flag, Tape
 
 READ_BACK = 1 << 18
@@ -36,20 +36,6 @@ class SparkLine(NamedTuple):
     stretches: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Points:
-    """Prints that the line goes through, in ascending rows; `at_ms`: since the first stretch of the day began."""
-
-    rows: Ids
-    slots: Ids
-    at_ms: Ids
-    price: NDArray[np.float64]
-
-    def of(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> "_Points":
-        """Only some of them."""
-        return _Points(self.rows[keep], self.slots[keep], self.at_ms[keep], self.price[keep])
-
-
 @dataclass(slots=True)
 class _Past:
     """Rows before `stop` that are still to be read, from the newest to the oldest, for contracts that are new here."""
@@ -59,7 +45,10 @@ class _Past:
 
 
 class Sparks:
-    """The last price in each stretch of a contract's trade date, for every contract that is watched."""
+    """The last price in each stretch of a contract's trade date, for every contract that is watched.
+
+    By another table of conditions the lines are read anew from what is in memory.
+    """
 
     def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex) -> None:
         self._tape, self._sets, self._contracts = tape, sets, contracts
@@ -68,6 +57,7 @@ class Sparks:
         self._slots: NDArray[np.int32] = np.full(0, -1, np.int32)
         self._cursor = tape.end
         self._amendments = len(tape.amendments)
+        self._rules = sets.changes
         self._past: list[_Past] = []
         self._newest_ms = 0
         self._block_ms: dict[int, tuple[int, int]] = {}
@@ -94,6 +84,8 @@ class Sparks:
     def advance(self) -> None:
         """Take what is new, what was cancelled since, or is no longer, and a piece of the past."""
         self._cover(len(self._contracts))
+        if self._rules != self._sets.changes:
+            self._begin_anew()
         start, self._cursor = max(self._cursor, self._tape.first), self._tape.end
         for low, high in self._tape.spans(start, self._cursor):
             self._read(low, high)
@@ -118,6 +110,14 @@ class Sparks:
         states = np.array([self._board.version[slots], self._stretches(slots)], np.float64)
         return np.where(slots < 0, 0.0, states)
 
+    def _begin_anew(self) -> None:
+        self._rules = self._sets.changes
+        self._past, self._block_ms = [], {}
+        watched, newest = np.flatnonzero(self._slots >= 0), self._board.version.max(initial=0)
+        self._slots[:] = -1
+        self.watch(watched)
+        self._board.version += newest + 1
+
     def _cover(self, count: int) -> None:
         """Have a place for so many contracts."""
         new = count - len(self._slots)
@@ -135,7 +135,7 @@ class Sparks:
         return self._board.stretch(slots, self._until_ms(slots)) + 1
 
     def _until_ms(self, slots: Ids | slice) -> Ids:
-        return np.clip(self._newest_ms - _start_ms(self._board.day[slots]), 0, LAST_MS)
+        return np.clip(self._newest_ms - start_ms(self._board.day[slots]), 0, LAST_MS)
 
     # Reading
 
@@ -161,14 +161,14 @@ class Sparks:
         self._board.put(points.slots, points.at_ms, points.price, older=older)
         self._find_again(tied)
 
-    def _points(self, prints: Prints) -> _Points:
+    def _points(self, prints: Prints) -> SparkPoints:
         """The prints that the lines go through, of the trade dates that they are of."""
         slots = self._slots_of(prints.contract)
         take, sets = self._tape.take, self._sets
         valid = prints.moves & sets.single_leg[take("conditions", prints.rows)]
         valid &= (take("flags", prints.rows) & Flag.CANCELLED) == 0
         valid &= prints.day == self._board.day[slots]
-        return _Points(prints.rows, slots, _since_start_ms(prints), prints.price).of(valid)
+        return SparkPoints(prints.rows, slots, since_start_ms(prints), prints.price).of(valid)
 
     def _start_days(self, slots: Ids, day: NDArray[np.int32]) -> None:
         """A contract's line begins anew with its first print of the next trade date, whatever that moves."""
@@ -212,11 +212,11 @@ class Sparks:
             return
         prints = self._reader.rows(rows)
         slots = self._slots_of(prints.contract)
-        points = _Points(rows, slots, _since_start_ms(prints), prints.price)
+        points = SparkPoints(rows, slots, since_start_ms(prints), prints.price)
         points = points.of(prints.day == self._board.day[slots])
         self._find_again(points.of(points.at_ms >= self._board.held(points.slots, points.at_ms)))
 
-    def _tied(self, points: _Points, *, older: bool) -> _Points:
+    def _tied(self, points: SparkPoints, *, older: bool) -> SparkPoints:
         """Those that a filled print has the time of: their order is that of their places, not of their arrival."""
         rows = points.rows
         if not len(rows) or self._tape.filled.end <= rows[0]:
@@ -229,9 +229,9 @@ class Sparks:
         tied |= (filled | older) & (points.at_ms == self._board.held(points.slots, points.at_ms))
         return points.of(tied)
 
-    def _find_again(self, changed: _Points) -> None:
+    def _find_again(self, changed: SparkPoints) -> None:
         """Find the last prices of the stretches in which these stand anew, among what is in memory."""
-        if not len(changed.rows):
+        if not len(changed):
             return
         board = self._board
         stretches = board.stretch(changed.slots, changed.at_ms)
@@ -239,15 +239,15 @@ class Sparks:
         keys = np.unique(changed.slots * STRETCHES + stretches)
         contracts = np.unique(self._tape.take("contract", changed.rows))
         found = self._points(self._reader.rows(self._rows_near(changed, contracts)))
-        found = found.of(np.isin(found.slots * STRETCHES + board.stretch(found.slots, found.at_ms), keys))
-        found = self._in_place(found)
+        found_keys = found.slots * STRETCHES + board.stretch(found.slots, found.at_ms)
+        found = self._in_place(found.of(found.newest(found_keys) & np.isin(found_keys, keys)))
         board.put(found.slots, found.at_ms, found.price, older=False)
 
-    def _rows_near(self, changed: _Points, contracts: NDArray[np.int32]) -> Ids:
+    def _rows_near(self, changed: SparkPoints, contracts: NDArray[np.int32]) -> Ids:
         """Rows of some contracts in the blocks that have prints of the time of some stretches."""
         board = self._board
         length_ms = SHORTEST_MS << board.level[changed.slots].astype(np.int64)
-        low_ms = _start_ms(board.day[changed.slots]) + board.stretch(changed.slots, changed.at_ms) * length_ms
+        low_ms = start_ms(board.day[changed.slots]) + board.stretch(changed.slots, changed.at_ms) * length_ms
         high_ms = low_ms + length_ms
         parts = [np.zeros(0, np.int64)]
         for block, (first_ms, last_ms) in sorted(self._block_ms.items()):
@@ -258,29 +258,15 @@ class Sparks:
 
     def _note_blocks(self, prints: Prints) -> None:
         """Remember what times are found in which block."""
-        local_ms = _start_ms(prints.day) + np.clip(_since_start_ms(prints), 0, LAST_MS)
+        local_ms = start_ms(prints.day) + np.clip(since_start_ms(prints), 0, LAST_MS)
         for block in np.unique(prints.rows // BLOCK).tolist():
             here = local_ms[prints.rows // BLOCK == block]
             low, high = self._block_ms.get(block, (int(here[0]), int(here[0])))
             self._block_ms[block] = (min(low, int(here.min())), max(high, int(here.max())))
 
-    def _in_place(self, points: _Points) -> _Points:
+    def _in_place(self, points: SparkPoints) -> SparkPoints:
         """Put those of one time in order where some of them were filled in."""
-        if not len(points.rows) or self._tape.filled.end <= points.rows[0]:
+        if not len(points) or self._tape.filled.end <= points.rows[0]:
             return points
-        filled = (self._tape.take("flags", points.rows) & Flag.FILLED) != 0
-        order = np.arange(len(filled))
-        for slot, at_ms in set(zip(points.slots[filled].tolist(), points.at_ms[filled].tolist(), strict=True)):
-            tie = np.flatnonzero((points.slots == slot) & (points.at_ms == at_ms))
-            order[tie] = np.searchsorted(points.rows, in_place(self._tape, points.rows[tie]))
-        return points.of(order)
-
-
-def _start_ms(day: NDArray[np.int32]) -> Ids:
-    """When the first stretch of a trade date begins, Eastern wall-clock ms since 1970."""
-    return day.astype(np.int64) * DAY_MS + OPEN_MS
-
-
-def _since_start_ms(prints: Prints) -> Ids:
-    """Times of prints since the first stretch of their trade date began; below 0 before it."""
-    return eastern_ms(prints.time_ms) - _start_ms(prints.day)
+        every = np.arange(len(points))
+        return points.of(ties_in_place(self._tape, points.rows, every, points.slots, points.at_ms))

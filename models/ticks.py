@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.columns import GrowingColumns
 from models.running_sums import RunningSums
+from models.tick_blocks import EACH, TickBlocks
 
 COLUMNS: Mapping[str, str] = {
     "row": "i8",
@@ -40,6 +41,9 @@ class Ticks(GrowingColumns):
         super().__init__({name: (dtype, 0) for name, dtype in COLUMNS.items()}, capacity=64)
         self._sums = RunningSums()
         self._summed = 0
+        self._blocks = TickBlocks()
+        self._blocked = 0
+        self._graded: dict[int, tuple[NDArray[np.intp], int]] = {}
 
     def insert(self, ticks: Mapping[str, NDArray[Any]]) -> None:
         """Put ticks, in order themselves, at their places."""
@@ -50,7 +54,7 @@ class Ticks(GrowingColumns):
         order = np.lexsort((merged["order"], merged["time_ms"])) if len(tail["row"]) else slice(None)
         for name in COLUMNS:
             getattr(self, name)[keep:] = merged[name][order]
-        self._summed = min(self._summed, keep)
+        self._changed_from(keep)
 
     def take_out(self, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Remove the ticks of those tape rows, as far as they are here, and return them in order."""
@@ -59,10 +63,10 @@ class Ticks(GrowingColumns):
         if len(taken["row"]):
             rest = {name: getattr(self, name)[~leaving] for name in COLUMNS}
             self._length = len(rest["row"])
-            self._bind()
+            self._forget_made()
             for name in COLUMNS:
                 getattr(self, name)[:] = rest[name]
-            self._summed = min(self._summed, int(leaving.argmax()))
+            self._changed_from(int(leaving.argmax()))
         return taken
 
     def reorder(self, tie: slice, order: NDArray[np.float64]) -> None:
@@ -71,7 +75,7 @@ class Ticks(GrowingColumns):
         sorted_ = np.argsort(order)
         for name in COLUMNS:
             getattr(self, name)[tie] = getattr(self, name)[tie][sorted_]
-        self._summed = min(self._summed, tie.start)
+        self._changed_from(tie.start)
 
     def sums(self) -> RunningSums:
         """Sums over the ticks; only what changed is added up anew."""
@@ -79,3 +83,24 @@ class Ticks(GrowingColumns):
             self._sums.renew(self._summed, self.price, self.size, self.shape)
             self._summed = len(self)
         return self._sums
+
+    def blocks(self) -> TickBlocks:
+        """Summaries of the ticks; only what changed is looked through anew."""
+        if self._blocked < len(self) or len(self._blocks) != len(self) // EACH:
+            self._blocks.renew(self._blocked, self.time_ms, self.price)
+            self._blocked = len(self)
+        return self._blocks
+
+    def of_grade(self, least: int) -> NDArray[np.intp]:
+        """Indices of the ticks of a grade and of higher ones, in order; only what changed is looked through anew."""
+        known, seen = self._graded.get(least, (np.zeros(0, np.intp), 0))
+        if seen < len(self):
+            known = np.concatenate([known, seen + np.flatnonzero(self.grade[seen:] >= least)])
+            self._graded[least] = known, len(self)
+        return known
+
+    def _changed_from(self, index: int) -> None:
+        self._summed, self._blocked = min(self._summed, index), min(self._blocked, index)
+        for least, (known, seen) in self._graded.items():
+            if seen > index:
+                self._graded[least] = known[: np.searchsorted(known, index)], index

@@ -1,6 +1,6 @@
 """In which time zone times are shown. What is computed, trade dates and sessions, is always in Eastern time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import numpy as np
@@ -64,10 +64,6 @@ class Times:
     def moment(self, time_ms: int) -> datetime:
         """A time as an aware datetime of the zone."""
         return self.clock.moment(time_ms)
-
-    def unix_ms(self, day: date, ms_of_day: int) -> int:
-        """Unix milliseconds of a wall-clock time of a day in the zone."""
-        return self.clock.unix_ms(day, ms_of_day)
 
     def unix_ms_near(self, time_ms: int, ms_of_day: int) -> int:
         """Unix milliseconds of a time of day, on the day that the zone has at another time: to go there from it."""

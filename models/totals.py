@@ -1,7 +1,7 @@
 """Totals over contracts, calls and puts apart and by session: of each underlying, and of all. Vector code, no Qt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,17 +26,21 @@ def underlying_of(root: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Traded:
-    """What was traded: prints that count, contracts, and dollars."""
+    """What was traded: prints that count, contracts, and dollars.
+
+    `is_known`: no multiplier in them is assumed; figures are the same whether it is or not.
+    """
 
     trades: int = 0
     volume: int = 0
     premium: float = 0.0
+    is_known: bool = field(default=True, compare=False)
 
     def less(self, part: "Traded") -> "Traded":
         """What remains without a part."""
         trades = self.trades - part.trades
         premium = self.premium - part.premium if trades else 0.0  # else it is what was rounded off
-        return Traded(trades, self.volume - part.volume, premium)
+        return Traded(trades, self.volume - part.volume, premium, self.is_known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Totals:
     def whole(self) -> Traded:
         """Calls and puts together."""
         calls, puts = self.calls, self.puts
-        return Traded(calls.trades + puts.trades, calls.volume + puts.volume, calls.premium + puts.premium)
+        is_known = calls.is_known and puts.is_known
+        return Traded(calls.trades + puts.trades, calls.volume + puts.volume, calls.premium + puts.premium, is_known)
 
     @property
     def call_share(self) -> float | None:
@@ -69,6 +74,7 @@ def share(calls: float, puts: float) -> float | None:
 class ByUnderlying:
     """Totals by underlying id: `trades`, `volume` and `premium` ($) of puts and calls, (n, 2).
 
+    `assumed`: how many contracts that traded have a multiplier that is assumed, (n, 2).
     `sessions`: volume of the early, the regular and the late session, (n, 3).
     """
 
@@ -76,6 +82,7 @@ class ByUnderlying:
     volume: NDArray[np.int64]
     premium: NDArray[np.float64]
     sessions: NDArray[np.int64]
+    assumed: NDArray[np.int64]
 
 
 class DayTotals:
@@ -101,14 +108,16 @@ class DayTotals:
         early, late, outside = (
             self._summed(keys, stats.volume_apart[:, session]).sum(axis=1).astype(np.int64) for session in _APART
         )
+        assumed = self._summed(keys, self._assumed()).astype(np.int64)
         regular = volume.sum(axis=1) - early - late - outside
-        return ByUnderlying(trades, volume, premium, np.stack([early, regular, late], axis=1))
+        return ByUnderlying(trades, volume, premium, np.stack([early, regular, late], axis=1), assumed)
 
     def of_all(self, figures: ByUnderlying) -> Totals:
         """Totals of everything, from those of each underlying, which were made just now."""
         columns = (figures.trades, figures.volume, figures.premium)
         trades, volume, premium = (column.sum(axis=0).tolist() for column in columns)
-        puts, calls = (Traded(trades[right], volume[right], premium[right]) for right in (0, 1))
+        is_known = [not figures.assumed[:, right].any() for right in (0, 1)]
+        puts, calls = (Traded(trades[right], volume[right], premium[right], is_known[right]) for right in (0, 1))
         early, late, outside = self._apart()
         whole = Totals(calls, puts).whole
         return Totals(calls, puts, (early, whole.less(early).less(late).less(outside), late))
@@ -120,16 +129,23 @@ class DayTotals:
 
     def _apart(self) -> Iterator[Traded]:
         """What was traded in each session but the regular one, which is the rest."""
+        assumed = self._assumed() & self._at_hand()
         stats, at_hand = self._stats, self._at_hand()
         where = True if at_hand.all() else at_hand  # nearly always all are; it takes a tenth of the time then
         shares = at_hand * self._multiplier()
         for session in _APART:
             trades, volume = (by[:, session].sum(where=where) for by in (stats.trades_apart, stats.volume_apart))
-            yield Traded(int(trades), int(volume), float((shares * stats.value_apart[:, session]).sum()))
+            is_known = not (assumed & (stats.trades_apart[:, session] > 0)).any()
+            yield Traded(int(trades), int(volume), float((shares * stats.value_apart[:, session]).sum()), is_known)
 
     def _multiplier(self) -> NDArray[np.float64]:
         shares: NDArray[np.float64] = self._contracts.multiplier[: len(self._stats)]
         return shares
+
+    def _assumed(self) -> NDArray[np.bool_]:
+        """Which contracts traded and have a multiplier that is assumed."""
+        assumed: NDArray[np.bool_] = ~self._contracts.multiplier_known[: len(self._stats)] & (self._stats.trades > 0)
+        return assumed
 
     def _at_hand(self) -> NDArray[np.bool_]:
         """Which contracts have figures of the newest trade date of their class, or none at all."""

@@ -1,12 +1,14 @@
 """Totals in words, for tooltips and for readers without eyes."""
 
-from models.figures import count_text, premium_text
+from models.figures import known_premium_text, several
 from models.market import Market
-from models.sessions import day_start_ms
+from models.session_text import WORDS
+from models.sessions import Session, day_start_ms
 from models.totals import Totals, Traded, share
 
+ASSUMED = "100 shares a contract are assumed until Massive says so"
+"""What the ~ before a premium means."""
 _RULE = "Counted are prints that update volume; cancels are taken out."
-_SESSIONS = ("Early session", "Regular session", "Late session")
 
 
 def percents(calls: float | None) -> tuple[str, str]:
@@ -17,15 +19,15 @@ def percents(calls: float | None) -> tuple[str, str]:
     return f"{whole} %", f"{100 - whole} %"
 
 
-def several(count: int, one: str) -> str:
-    """`1 trade`, `1,204 trades`."""
-    return f"{count_text(count)} {one}" if count == 1 else f"{count_text(count)} {one}s"
-
-
 def traded_text(traded: Traded) -> str:
     """`1,204 trades · 98,765 contracts · $12.3M`."""
-    parts = several(traded.trades, "trade"), several(traded.volume, "contract"), premium_text(traded.premium)
-    return " · ".join(parts)
+    parts = several(traded.trades, "trade"), several(traded.volume, "contract")
+    return " · ".join((*parts, traded_premium_text(traded)))
+
+
+def traded_premium_text(traded: Traded) -> str:
+    """`$12.3M`, `~$12.3M` where a multiplier in it is assumed."""
+    return known_premium_text(traded.premium, is_known=traded.is_known)
 
 
 def known_text(market: Market) -> str:
@@ -48,6 +50,8 @@ def totals_text(totals: Totals, known: str = "") -> str:
     lines = [f"All: {traded_text(totals.whole)}" + (f", {known}" if known else "")]
     for n, (name, side) in enumerate((("Calls", totals.calls), ("Puts", totals.puts))):
         lines.append(f"{name}: {traded_text(side)} ({by_premium[n]} of the premium, {by_volume[n]} of the contracts)")
-    sessions = zip(_SESSIONS, totals.sessions, strict=True)
-    lines += [f"{name}: {traded_text(session)}" for name, session in sessions if session.trades]
+    sessions = zip(Session, totals.sessions, strict=False)  # without what traded in none
+    lines += [f"{WORDS[of].capitalize()}: {traded_text(traded)}" for of, traded in sessions if traded.trades]
+    if not totals.whole.is_known:
+        lines.append(f"~ where {ASSUMED}")
     return "\n".join([*lines, _RULE])

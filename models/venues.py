@@ -10,15 +10,20 @@ _SHORT = {
 
 
 class Venues:
-    """Names of Massive's exchange ids. An unknown id shows as its number."""
+    """Names of Massive's exchange ids. An unknown id shows as its number. `changes` grows with each other table."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]] = ()) -> None:
         """Take the rows of `massive_exchanges.csv`. Raises `KeyError` or `ValueError` for a table of another shape."""
+        self.changes = 0
+        self._names: dict[int, str] = {}
         self.learn(rows)
 
     def learn(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Take another table."""
-        self._names = {int(row["id"]): row["name"] for row in rows}
+        names = {int(row["id"]): row["name"] for row in rows}
+        if names != self._names:
+            self._names = names
+            self.changes += 1
 
     def short(self, venue: int) -> str:
         """A few letters, `CBOE`."""

@@ -10,7 +10,7 @@ def newest_vwap(series: TickSeries) -> float | None:
     days = series.days()
     if not len(days):
         return None
-    value, volume = 0.0, 0
+    value, volume = series.sums_before(int(days[-1]))
     for ticks in (series.layers[kind] for kind in COUNTED):
         start, sums = int(np.searchsorted(ticks.time_ms, days[-1])), ticks.sums()
         value += float(sums.value[-1] - sums.value[start])

@@ -1,4 +1,4 @@
-"""Draws candles: hollow where the price went up, filled where it went down. No widget here."""
+"""Draws candles: hollow where the price went up, filled where it went down, grey where it did not. No widget here."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,13 @@ def draw_candles(picture: TickPicture, candles: Candles, low_ms: float, high_ms:
     half = int(max(body, LEAST_PX * thick) - thick) // 2
     x = np.floor(middle).astype(np.intp)
     left, right = x - half, x + half + thick
-    rises = candles.close >= candles.open
+    rises, level = candles.close > candles.open, candles.close == candles.open
     top, bottom = scale.row(candles.high), scale.row(candles.low) + thick
     head = scale.row(np.maximum(candles.open, candles.close))
     foot = scale.row(np.minimum(candles.open, candles.close)) + thick
-    inks = np.where(rises, pixel(ink("up")), pixel(ink("down"))).astype(np.uint32).tolist()
+    head = np.where(level, np.maximum(head - thick, 0), head)  # as thick as the line it would hardly be seen
+    foot = np.where(level, foot + thick, foot)
+    inks = np.select([rises, level], [pixel(ink("up")), pixel(ink("text"))], pixel(ink("down"))).astype(np.uint32)
     dark = [pixel(ink("surface"))] * len(inks)
     picture.blocks(*_cut(x, x + thick, picture.width), top, bottom, inks)
     picture.blocks(*_cut(left, right, picture.width), head, foot, inks)

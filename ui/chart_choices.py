@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QWidget
 
-from models.chart_choices import BARS_HINT, changed, kept, next_bars, restored, typed_bars
-from models.chart_options import ChartOptions, Style
+from models.chart_options import (
+    BARS_HINT,
+    BarsBy,
+    ChartOptions,
+    Style,
+    bars_choice_text,
+    changed,
+    kept,
+    next_bars,
+    restored,
+    typed_bars,
+)
 from ui.chart_menu import ChartMenu, Command
 
 
@@ -35,9 +45,9 @@ class ChartChoices(QObject):
             self.options = options
             self.changed.emit()
 
-    def toggle_all_prints(self) -> None:
-        """Show packages, late and cancelled prints beside the line, or the line alone."""
-        self._toggle("all_prints")
+    def toggle(self, name: str) -> None:
+        """Turn one of the options that are on or off: `name` is that of `ChartOptions`."""
+        self.choose(changed(self.options, **{name: not getattr(self.options, name)}))
 
     def toggle_candles(self) -> None:
         """Draw candles, or a line again."""
@@ -48,31 +58,22 @@ class ChartChoices(QObject):
         """Draw the next of the usual volume bars."""
         self.choose(next_bars(self.options))
 
-    def toggle_vwap(self) -> None:
-        """Show the VWAP, or no longer."""
-        self._toggle("vwap")
+    def ask_bars(self) -> None:
+        """Let the user type what a volume bar holds."""
+        dialog = QInputDialog(self._chart)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Volume bars")
+        dialog.setLabelText(f"{BARS_HINT}:")
+        dialog.setTextValue("" if self.options.bars_by is BarsBy.AUTO else bars_choice_text(self.options))
+        dialog.textValueSelected.connect(self._take_bars)
+        dialog.open()
 
-    def toggle_levels(self) -> None:
-        """Mark the day's open, high and low, or no longer."""
-        self._toggle("levels")
-
-    def toggle_sessions(self) -> None:
-        """Shade what lies outside the regular session, or no longer."""
-        self._toggle("sessions")
-
-    def toggle_relative(self) -> None:
-        """Show percent of the first price in sight, or dollars again."""
-        self._toggle("relative")
-
-    def open_menu(self, button: QWidget, compared: Sequence[Command], commands: Sequence[Command]) -> None:
-        """Open the menu of options under a button; with what it offers besides."""
+    def open_menu(self, place: QPoint, compared: Sequence[Command], commands: Sequence[Command]) -> None:
+        """Open the menu of options at a place on the screen; with what it offers besides."""
         menu = ChartMenu(self.options, compared, commands, self._chart)
         menu.chosen.connect(self.choose)
-        menu.bars_typed.connect(self._take_bars)
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-
-    def _toggle(self, name: str) -> None:
-        self.choose(changed(self.options, **{name: not getattr(self.options, name)}))
+        menu.bars_asked.connect(self.ask_bars)
+        menu.popup(place)
 
     def _take_bars(self, text: str) -> None:
         options = typed_bars(self.options, text)

@@ -3,10 +3,11 @@
 import numpy as np
 
 from models.chart_csv import ShownTicks, shown_ticks
-from models.chart_options import ChartOptions
+from models.chart_options import ChartOptions, Style
 from models.chart_series import ChartSeries
 from models.market import Market
 from models.nearest import Found
+from models.series import TickSeries
 from ui.chart_ground import NO_SESSION, Grounds
 from ui.chart_marks import Marks
 from ui.chart_reader import ChartReader, Shown
@@ -38,14 +39,16 @@ class ChartDrawer:
         if series is None or day is None:
             return False
         self._window.keep_up(*day)
-        frame = self._frame(options)
-        if min(frame.width, frame.price_height, frame.size_height) < 1:
-            return False  # drawn when it is given a size
         beside = tuple(Beside(line, f"beside_{n}", n) for n, line in enumerate(self._data.beside, 1))
-        drawing = draw(series, frame, self._grounds(series.contract, frame), beside)
-        self.shown = Shown(series, beside, drawing, self._window, options)
-        self._plot.show_range(frame.low_ms, frame.high_ms)
-        self._plot.show_drawing(drawing, series.decimals)
+        self._plot.make_room(len(beside) + 1 if beside else 0, told=2 if options.style is Style.CANDLES else 1)
+        before, shown = self.shown, self._drawn(series, beside, options)
+        another = before is None or before.series is not series or before.options != options
+        if shown and self._plot.widen_axis(self._reader.axis_texts(shown), anew=another):
+            shown = self._drawn(series, beside, options)
+        if shown is None:
+            return False  # drawn when it is given a size
+        self.shown = shown
+        self._plot.show_drawing(shown.drawing, self._window.low_ms, self._window.high_ms, series.decimals)
         return True
 
     def show_marks(self, chosen: Found | None) -> None:
@@ -57,10 +60,21 @@ class ChartDrawer:
         return self._reader.nearest(self.shown) if self.shown else None
 
     def prints_in_sight(self) -> list[ShownTicks]:
-        """Copies of the prints of every contract in the window."""
+        """Copies of the prints that are shown, of every contract in the window."""
         shown = self.shown
-        series = [shown.series, *(line.series for line in shown.beside)] if shown else []
-        return [shown_ticks(self._market, ticks, self._window.low_ms, self._window.high_ms) for ticks in series]
+        if shown is None:
+            return []
+        low, high = self._window.low_ms, self._window.high_ms
+        series = (shown.series, *(line.series for line in shown.beside))
+        return [shown_ticks(self._market, ticks, low, high, shown.kinds) for ticks in series]
+
+    def _drawn(self, series: TickSeries, beside: tuple[Beside, ...], options: ChartOptions) -> Shown | None:
+        """The window drawn into the room that there is; None where there is none."""
+        frame = self._frame(options)
+        if min(frame.width, frame.price_height, frame.size_height) < 1:
+            return None
+        drawing = draw(series, frame, self._grounds(series.contract, frame), beside)
+        return Shown(series, beside, drawing, self._window, options)
 
     def _frame(self, options: ChartOptions) -> Frame:
         places, ratio = self._plot.places, self._plot.devicePixelRatioF()

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRectF, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, QStandardPaths, Qt, QThreadPool, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from models.atomic_file import replace_file
 from models.chart_csv import ShownTicks, csv_text
-from models.figures import count_text
+from models.figures import several
+from ui.png import png
 from ui.theme import ink, text_font
 
 STRIP_PX = 26
@@ -33,6 +34,8 @@ class ChartExport(QObject):
     """`said` carries what the user should know: (text, whether it is a problem)."""
 
     said = Signal(str, bool)
+    finished = Signal()
+    """No file is being written any more."""
 
     def __init__(
         self, plot: QWidget, caption: Callable[[], Caption | None], prints: Callable[[], Sequence[ShownTicks]]
@@ -41,6 +44,11 @@ class ChartExport(QObject):
         super().__init__(plot)
         self._plot, self._caption, self._prints = plot, caption, prints
         self._writers: list[_Writer] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written."""
+        return bool(self._writers)
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
@@ -54,14 +62,15 @@ class ChartExport(QObject):
         caption = self._caption_or_word()
         if caption:
             image = picture(self._plot, caption)
-            self._ask("Save the picture", caption, "png", lambda path: self._save_picture(path, image))
+            self._ask("Save the picture", caption.file_name, "png", lambda path: self._save_picture(path, image))
 
     def ask_save_csv(self) -> None:
-        """Let the user choose a file for the prints in sight."""
+        """Let the user choose a file for the prints that are shown."""
         caption = self._caption_or_word()
         if caption:
             prints = self._prints()
-            self._ask("Save the prints", caption, "csv", lambda path: self._save_csv(path, prints, caption.source))
+            title = f"Save {_count_text(prints)} as shown"
+            self._ask(title, caption.file_name, "csv", lambda path: self._save_csv(path, prints, caption.source))
 
     def _caption_or_word(self) -> Caption | None:
         caption = self._caption()
@@ -69,35 +78,33 @@ class ChartExport(QObject):
             self.said.emit("The chart is empty: there is nothing to keep yet.", True)
         return caption
 
-    def _ask(self, title: str, caption: Caption, suffix: str, save: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._plot, title, f"{caption.file_name}.{suffix}", f"{suffix.upper()} files (*.{suffix})")
+    def _ask(self, title: str, name: str, suffix: str, save: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._plot, title, str(_documents()), f"{suffix.upper()} files (*.{suffix})")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(f"{name}.{suffix}")
         dialog.fileSelected.connect(lambda name: save(Path(name)))
         dialog.open()
 
     def _save_picture(self, path: Path, image: QImage) -> None:
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub lacks a format that is a str
-        self.said.emit(*_write(path, bytes(data.data())))
+        self.said.emit(*_write(path, png(image), "Saved"))
 
     def _save_csv(self, path: Path, prints: Sequence[ShownTicks], source: str) -> None:
         writer = _Writer(path, prints, source)
-        count = sum(map(len, prints))
         writer.done.connect(self._written)  # a slot of this thread's, wherever it is written
         self._writers.append(writer)
-        if count <= AT_ONCE:
+        if sum(map(len, prints)) <= AT_ONCE:
             writer.write()
         else:
-            self.said.emit(f"Saving {count_text(count)} prints to “{path.name}” …", False)
+            self.said.emit(f"Saving {_count_text(prints)} to “{path.name}” …", False)
             QThreadPool.globalInstance().start(writer.write)
 
     def _written(self, writer: "_Writer", text: str, problem: bool) -> None:
         self._writers.remove(writer)
         self.said.emit(text, problem)
+        if not self._writers:
+            self.finished.emit()
 
 
 class _Writer(QObject):
@@ -111,7 +118,8 @@ class _Writer(QObject):
 
     def write(self) -> None:
         """Write, and say how it went."""
-        self.done.emit(self, *_write(self._path, csv_text(self._prints, self._source).encode()))
+        content = csv_text(self._prints, self._source).encode()
+        self.done.emit(self, *_write(self._path, content, f"Saved {_count_text(self._prints)}"))
 
 
 def picture(plot: QWidget, caption: Caption) -> QImage:
@@ -141,10 +149,20 @@ def _strip(painter: QPainter, box: QRectF, caption: Caption) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, title)
 
 
-def _write(path: Path, content: bytes) -> tuple[str, bool]:
-    """Write a file; say how it went, and whether that is a problem."""
+def _count_text(prints: Sequence[ShownTicks]) -> str:
+    return several(sum(map(len, prints)), "print")
+
+
+def _documents() -> Path:
+    """Where the user keeps documents, else the user's own folder."""
+    found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return found if found.is_dir() else Path.home()
+
+
+def _write(path: Path, content: bytes, done: str) -> tuple[str, bool]:
+    """Write a file; say how it went, with what is `done` if it went well, and whether there is a problem."""
     try:
         replace_file(path, content)
     except OSError as error:
         return f"“{path.name}” could not be saved: {error.strerror or error}. Choose another folder.", True
-    return f"Saved to {path}.", False
+    return f"{done} to {path}.", False

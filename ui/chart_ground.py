@@ -40,9 +40,10 @@ def lay(picture: TickPicture, grounds: Grounds) -> None:
     """Draw the grounds of an empty picture."""
     plain = _SESSION_INKS[grounds.sessions]
     lines = plain.copy()
-    for shade, (tint, line) in _BAND_TINTS.items():
-        here = grounds.gaps == shade
-        plain[here], lines[here] = pixel(faint("warn", tint)), pixel(faint("warn", line))
+    if grounds.gaps.any():
+        for shade, (tint, line) in _BAND_INKS.items():
+            here = grounds.gaps == shade
+            plain[here], lines[here] = tint, line
     if lines.any():
         picture.lay_ground(plain, lines)
 
@@ -56,3 +57,6 @@ def faint(name: str, opacity: float) -> QColor:
 
 _SESSION_INKS = np.array([*(pixel(faint(*_SESSION_TINTS[session])) for session in Session), 0], np.uint32)
 """Colours by `Session`; the last one, which -1 reaches, is of none."""
+_BAND_INKS = {
+    shade: (pixel(faint("warn", tint)), pixel(faint("warn", line))) for shade, (tint, line) in _BAND_TINTS.items()
+}

@@ -4,36 +4,36 @@ from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from models.conditions import Shape
+from models.qt.figure_marks import MARK
 from models.series import Kind
+from models.sessions import Session
+from models.size_bars import BarKind
+from ui import legend_pictures as pictures
 from ui import theme
-from ui.tick_stamps import mark_image
+from ui.chart_overlay import CHOSEN_INK, RING_INK
+from ui.day_levels import VWAP_INK
+from ui.gap_bands import Shade
+from ui.layout_store import inside
+from ui.png import png
+from ui.size_drawing import BAR_INKS
+from ui.tick_stamps import OWN_INK
+from ui.tick_words import BAR_WORDS
 
-_GRADE = 3
-_MARKS = (
-    (
-        Kind.LINE,
-        Shape.PLAIN,
-        "single-leg print that moves last: the line goes through it; larger: more contracts",
-    ),
-    (Kind.LINE, Shape.AUCTION, "the same in an auction"),
-    (Kind.LINE, Shape.CROSS, "a cross, or on the floor"),
-    (Kind.PACKAGE, Shape.PACKAGE, "multi-leg or stock-tied: moves last, but its price is a leg of a package"),
-    (Kind.OTHER, Shape.PLAIN, "counts towards volume, moves no price"),
-    (Kind.LATE, Shape.PLAIN, "late: counts for nothing"),
-    (Kind.CANCELLED, Shape.PLAIN, "cancelled: counts for nothing"),
-    (Kind.CANCEL, Shape.PLAIN, "the cancel itself"),
-)
-_INKS = (
-    ("vwap", "V", "volume-weighted average price of the trade date"),
-    ("text", "O H L", "its open, high and low"),
-    ("muted", "▲ ▼", "at the edge: a print that is off the scale"),
-    ("muted", "tint", "outside the regular session"),
-    ("warn", "hatch", "the stream was interrupted; the line is dashed where trades are missing"),
+_GRADES, _GRADE = (1, 3, 4), (3,)
+PRINTS = (
+    (Kind.LINE, Shape.PLAIN, _GRADES, "single-leg print that moves last; the larger, the more contracts"),
+    (Kind.LINE, Shape.AUCTION, _GRADE, "the same, in an auction"),
+    (Kind.LINE, Shape.CROSS, _GRADE, "the same, a cross or on the floor"),
+    (Kind.PACKAGE, Shape.PACKAGE, _GRADE, "multi-leg or stock-tied: its price is a leg of a package"),
+    (Kind.OTHER, Shape.PLAIN, _GRADE, "counts towards volume, moves no price"),
+    (Kind.LATE, Shape.PLAIN, _GRADE, "late: counts for nothing"),
+    (Kind.CANCELLED, Shape.PLAIN, _GRADE, "cancelled: counts for nothing"),
+    (Kind.CANCEL, Shape.PLAIN, _GRADE, "the cancel itself"),
 )
 _KEYS = (
     ("← → + −", "pan and zoom, as dragging and the wheel do"),
@@ -42,28 +42,30 @@ _KEYS = (
     ("F, G", "following on or off; go to a time"),
     ("A, C, B", "all prints or the line alone; candles; volume bars"),
     ("V, L, S, P", "VWAP; the day’s levels; session shading; percent"),
-    ("O", "the chosen contract alone (a click on another in the list takes that away)"),
+    ("O", "stop comparing (a click on a contract in the list ends that one)"),
     (", .", "choose the print before, after (or click on one); Esc lets go of it"),
     ("Ctrl+C, ?", "copy the picture; these words"),
 )
 
 
 @cache
-def legend_text() -> str:
-    """Signs and keys as rich text."""
-    marks = [(_picture(mark_image(kind, shape, _GRADE, 1.0)), text) for kind, shape, text in _MARKS]
-    words = [(f'<font color="{theme.ink(name).name()}">{sign}</font>', text) for name, sign, text in _INKS]
+def legend_text(ratio: float) -> str:
+    """Signs and keys as rich text, for a screen with so many device pixels a pixel."""
+    prints, rest = _prints(ratio), [*_lines(ratio), *_grounds(ratio)]
     keys = [(f"<b>{key}</b>", text) for key, text in _KEYS]
-    return _table(marks + words) + "<hr>" + _table(keys)
+    left, right = _table([*prints, _bars()]) + "<hr>" + _table(keys), _table(rest)
+    return f"<table><tr><td>{left}</td><td width=24></td><td>{right}</td></tr></table>"
 
 
 def show_legend(over: QWidget) -> QLabel:
     """Show signs and keys over a widget, until a key or a click."""
-    legend = _Legend(legend_text(), over, Qt.WindowType.Popup)
+    legend = _Legend(legend_text(over.devicePixelRatioF()), over, Qt.WindowType.Popup)
     legend.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     legend.setTextFormat(Qt.TextFormat.RichText)
     legend.setMargin(12)
-    legend.move(over.mapToGlobal(QPoint(8, 8)))
+    legend.resize(legend.sizeHint())  # Qt alone would make it no larger than two thirds of the screen
+    place = QRect(over.mapToGlobal(QPoint(8, 8)), legend.size())
+    legend.move(inside(place, over.screen().availableGeometry()).topLeft())
     legend.show()
     return legend
 
@@ -78,6 +80,48 @@ class _Legend(QLabel):
         self.close()
 
 
+def _prints(ratio: float) -> list[tuple[str, str]]:
+    marks = [(pictures.of_marks(kind, shape, grades, ratio), text) for kind, shape, grades, text in PRINTS]
+    off_scale = (pictures.of_arrows(ratio), "off the scale: at the edge that it lies beyond, in its colour")
+    return [(_picture(image), text) for image, text in (*marks, off_scale)]
+
+
+def _bars() -> tuple[str, str]:
+    parts = [f"{_ink('■', BAR_INKS[kind][0])} {BAR_WORDS[kind]}" for kind in BarKind]
+    return "bars", "contracts by kind, from the foot up: " + ", ".join(parts)
+
+
+def _lines(ratio: float) -> list[tuple[str, str]]:
+    line = pictures.of_line
+    drawn = (
+        (line(OWN_INK, (), ratio), "the price: each single-leg print holds until the next"),
+        (line(OWN_INK, pictures.MISSING, ratio), "the same, where trades are missing"),
+        (
+            pictures.of_candles(ratio),
+            "candles: hollow rises, filled falls, grey stays; the line behind holds between them",
+        ),
+        (line(VWAP_INK, (), ratio), "volume-weighted average price of the trade date, V"),
+        (
+            line("text", pictures.DOTTED, ratio, steps=False),
+            f"its open, high and low: O, H, L; {MARK} where not all of the day is known",
+        ),
+        (pictures.of_compared(ratio), "other contracts, as the list above the chart names them"),
+        (pictures.of_ring(RING_INK, ratio), "the print that is nearest to the pointer"),
+        (pictures.of_ring(CHOSEN_INK, ratio), "the trade that is chosen, here or on the tape"),
+    )
+    return [(_picture(image), text) for image, text in drawn]
+
+
+def _grounds(ratio: float) -> list[tuple[str, str]]:
+    outside = (Session.EARLY, Session.LATE, Session.OUTSIDE)
+    drawn = (
+        (pictures.of_sessions(outside, ratio), "early session, late session, outside trading hours"),
+        (pictures.of_gap(Shade.FILLED, ratio), "the stream was interrupted, the trades were filled in"),
+        (pictures.of_gap(Shade.MISSING, ratio), "the stream was interrupted, trades are missing"),
+    )
+    return [(_picture(image), text) for image, text in drawn]
+
+
 def _table(rows: Sequence[tuple[str, str]]) -> str:
     cells = (
         f'<tr><td align="center" valign="middle">{sign}&nbsp;&nbsp;</td><td valign="middle">{text}</td></tr>'
@@ -86,9 +130,12 @@ def _table(rows: Sequence[tuple[str, str]]) -> str:
     return f"<table>{''.join(cells)}</table>"
 
 
+def _ink(sign: str, name: str) -> str:
+    return f'<font color="{theme.ink(name).name()}">{sign}</font>'
+
+
 def _picture(image: QImage) -> str:
     """An image in rich text."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub lacks a format that is a str
-    return f'<img src="data:image/png;base64,{b64encode(buffer.data().data()).decode()}">'
+    size = image.deviceIndependentSize().toSize()
+    data = b64encode(png(image)).decode()
+    return f'<img width={size.width()} height={size.height()} src="data:image/png;base64,{data}">'

@@ -19,12 +19,12 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A price with its tag on the axis; `line`: across the chart, too. `remark` stands at the right end of it."""
+    """A price with its tag on the axis; `line`: across the chart, too. `hollow`: the tag is an outline."""
 
     tag: Tag
     ink: str
-    remark: str = ""
     line: bool = True
+    hollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Marks:
 
     `cross`: the pointer; `price_tag`, `time_tag`: what it points at. `ring`: the print that `reading` tells of.
     `candle`, `gap`: what else is under the pointer, a line each. `chosen_x`, `chosen`: the trade that is chosen on the
-    tape. `last`: the last price; `levels`: further prices. `note`: what the size bars are; `bar`: the one under the
-    pointer, in its place. `legend`: the contracts, where there are several.
+    tape. `last`: the last price; `levels`: further prices, `remark`: what these are of. `note`: what the size bars are;
+    `bar`: the one under the pointer, in its place. `legend`: the contracts, where there are several.
     """
 
     cross: QPointF | None = None
@@ -56,8 +56,9 @@ class Marks:
     gap: Words = ()
     chosen_x: float | None = None
     chosen: QPointF | None = None
-    last: Tag | None = None
+    last: Level | None = None
     levels: tuple[Level, ...] = ()
+    remark: str = ""
     note: str = ""
     bar: Words = ()
     legend: tuple[LegendLine, ...] = ()

@@ -5,18 +5,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from models.chart_choices import BARS, BARS_HINT, CANDLES_S, bars_choice_text, changed, seconds_text
-from models.chart_options import ChartOptions, Style
+from models.chart_options import BARS, CANDLES_S, ChartOptions, Style, bars_choice_text, changed
+from models.time_scale import SECOND_MS, duration_text
 
-_SWITCHES = (
+SWITCHES = (
     ("&All prints\tA", "all_prints"),
     ("&VWAP\tV", "vwap"),
     ("Day’s &levels\tL", "levels"),
     ("&Session shading\tS", "sessions"),
     ("&Percent of the first price\tP", "relative"),
 )
+"""What is on or off: text, and name in `ChartOptions`."""
 Command = tuple[str, Callable[[], None]]
 
 
@@ -24,7 +25,8 @@ class ChartMenu(QMenu):
     """One use of the menu: it is gone when it closes."""
 
     chosen = Signal(ChartOptions)
-    bars_typed = Signal(str)
+    bars_asked = Signal()
+    """For bars of a size that is to be typed."""
 
     def __init__(
         self,
@@ -33,11 +35,11 @@ class ChartMenu(QMenu):
         commands: Sequence[Command],
         parent: QWidget,
     ) -> None:
-        """`compared`: what is drawn beside, each with what takes it away; `commands`: what else to do."""
+        """`compared`: each contract with what ends its comparison; `commands`: what else to do."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._options = options
-        for text, name in _SWITCHES:
+        for text, name in SWITCHES:
             self._choice(self, text, {name: not getattr(options, name)}, checked=getattr(options, name))
         self._add_candles()
         self._add_bars()
@@ -53,7 +55,8 @@ class ChartMenu(QMenu):
         )
         for seconds in CANDLES_S:
             chosen = candles and seconds == self._options.candle_s
-            self._choice(menu, seconds_text(seconds), {"style": Style.CANDLES, "candle_s": seconds}, checked=chosen)
+            text = duration_text(seconds * SECOND_MS)
+            self._choice(menu, text, {"style": Style.CANDLES, "candle_s": seconds}, checked=chosen)
 
     def _add_bars(self) -> None:
         menu, usual = self.addMenu("Volume &bars\tB"), False
@@ -61,16 +64,16 @@ class ChartMenu(QMenu):
             wanted = changed(self._options, **bars)
             usual = usual or wanted == self._options
             self._choice(menu, bars_choice_text(wanted).capitalize(), bars, checked=wanted == self._options)
-        other = menu.addAction("&Other …" if usual else f"&Other: {bars_choice_text(self._options)} …")
+        other = menu.addAction("&Other…" if usual else f"&Other: {bars_choice_text(self._options)}…")
         other.setCheckable(True)
         other.setChecked(not usual)
-        other.triggered.connect(self._ask_bars)
+        other.triggered.connect(self.bars_asked)
 
     def _add_compared(self, compared: Sequence[Command]) -> None:
         if compared:
-            menu = self.addMenu("Drawn &beside")
+            menu = self.addMenu("Co&mpared with")
             for text, take_away in compared:
-                menu.addAction(f"Take {text} away").triggered.connect(take_away)
+                menu.addAction(f"Stop comparing {text}").triggered.connect(take_away)
 
     def _choice(self, menu: QMenu, text: str, changes: dict[str, Any], *, checked: bool) -> QAction:
         action = menu.addAction(text)
@@ -78,12 +81,3 @@ class ChartMenu(QMenu):
         action.setChecked(checked)
         action.triggered.connect(lambda: self.chosen.emit(changed(self._options, **changes)))
         return action
-
-    def _ask_bars(self) -> None:
-        dialog = QInputDialog(self.parentWidget())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("Volume bars")
-        dialog.setLabelText(f"{BARS_HINT}:")
-        dialog.setTextValue(bars_choice_text(self._options))
-        dialog.textValueSelected.connect(self.bars_typed)
-        dialog.open()

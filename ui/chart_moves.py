@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from models.market import Market
 from models.series import TickSeries
-from models.tick_days import TickDays
+from models.tick_days import day_beside
 from ui.time_window import TimeWindow
 
 GO_TO_SPAN_MS = 300_000.0
@@ -20,6 +20,11 @@ class ChartMoves(QObject):
         super().__init__(parent)
         self._window, self._market = window, market
         self.series: TickSeries | None = None
+
+    @property
+    def following(self) -> bool:
+        """Whether the chart keeps up with the newest print."""
+        return self._window.following
 
     def fit_day(self) -> None:
         """Show the newest trade date, and follow."""
@@ -69,8 +74,7 @@ class ChartMoves(QObject):
         """Show the trade date after or before the one in the middle of the view; the newest is followed."""
         if self.series is None or self.series.last_ms is None:
             return
-        days = TickDays(self.series, is_index=bool(self._market.contracts.is_index[self.series.contract]))
-        found = days.beside(int(self._window.middle_ms), later=later)
+        found = day_beside(self.series, int(self._window.middle_ms), later=later)
         if found is None:
             return
         if found[1] == self.series.last_ms:

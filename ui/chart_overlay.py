@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.chart_ground import faint
 from ui.chart_marks import LegendLine, Level, Marks, Tag, spread
 from ui.dashes import PATTERNS_PX
-from ui.overlay_text import GROUND, LINE_PX, PAD_PX, draw_words, text_width, words_width
+from ui.overlay_text import GROUND, PAD_PX, draw_words, text_width, words_width
 from ui.theme import figure_font, ink
+from ui.word_strip import EDGE_PX, contract_box, told_corner
 
 TAG_PX = 17
 RING_PX = 5.5
-EDGE_PX = 8
+RING_INK, CHOSEN_INK = "bright", "warn"
+"""Of the print under the pointer, and of the trade that is chosen."""
 DIM = 0.6
 """How much of its colour a line across the chart keeps."""
 SAMPLE_PX = 38
@@ -59,9 +61,8 @@ class ChartOverlay(QGraphicsItem):
     def compared_at(self, place: QPointF) -> int | None:
         """The compared contract whose line of the legend is at a place."""
         for number, line in enumerate(self.marks.legend):
-            box = QRectF(self._corner(number), QPointF(0, 0))
-            box.setWidth(words_width(line.words) + SAMPLE_PX + 2 * PAD_PX)
-            box.setHeight(LINE_PX)
+            box = contract_box(number, self.places.whole.width())
+            box.setWidth(min(words_width(line.words) + SAMPLE_PX + 2 * PAD_PX, box.width()))
             if line.contract is not None and box.contains(place):
                 return line.contract
         return None
@@ -76,7 +77,7 @@ class ChartOverlay(QGraphicsItem):
         painter.drawLine(places.sizes.topLeft(), QPointF(places.whole.right(), places.sizes.top()))
         self._note(painter)
         if marks.chosen_x is not None:
-            self._upright(painter, marks.chosen_x, QPen(ink("warn"), 1))
+            self._upright(painter, marks.chosen_x, QPen(ink(CHOSEN_INK), 1))
         self._levels(painter)
         self._crosshair(painter)
         self._rings(painter)
@@ -107,47 +108,40 @@ class ChartOverlay(QGraphicsItem):
         for level, place in zip(self._every_level(), self.tag_places, strict=True):
             if level.line:
                 self._level(painter, level.tag.place, QPen(_dim(level.ink), 1, Qt.PenStyle.DotLine))
-            self._remark(painter, level)
-            on_top = level.tag is self.marks.last
-            back, front = (ink("accent"), ink("badge_text")) if on_top else (ink("raised"), ink(level.ink))
+            is_full = level is self.marks.last and not level.hollow
+            back, front = (ink(level.ink), ink("badge_text")) if is_full else (ink("raised"), ink(level.ink))
             self._price_tag(painter, Tag(place, level.tag.text), back, front)
+            if level.hollow:
+                painter.drawRect(self._tag_box(place).adjusted(0, 0, -1, -1))
 
     def _every_level(self) -> list[Level]:
         last = self.marks.last
-        return [*self.marks.levels, *([Level(last, "accent")] if last else [])]
+        return [*self.marks.levels, *([last] if last else [])]
 
     def _place_tags(self) -> None:
         box = self.places.prices
         wanted = [level.tag.place for level in self._every_level()]
         self.tag_places = spread(wanted, TAG_PX, box.top(), box.bottom())
 
-    def _remark(self, painter: QPainter, level: Level) -> None:
-        """At the right end of a level's line, above it or, where there is no room, below."""
-        if level.remark:
-            prices, place = self.places.prices, level.tag.place
-            top = place - TAG_PX if place - TAG_PX >= prices.top() else place + 1
-            width = text_width(level.remark) + 2 * PAD_PX
-            box = QRectF(prices.right() - width, top, width, TAG_PX)
-            painter.fillRect(box, faint("surface", GROUND))
-            painter.setPen(ink("muted"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, level.remark)
-
     def _rings(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for place, name in ((self.marks.chosen, "warn"), (self.marks.ring, "bright")):
+        for place, name in ((self.marks.chosen, CHOSEN_INK), (self.marks.ring, RING_INK)):
             if place is not None:
                 painter.setPen(QPen(ink(name), 1.4))
                 painter.drawEllipse(place, RING_PX, RING_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _price_tag(self, painter: QPainter, tag: Tag, back: QColor, front: QColor) -> None:
-        left = self.places.prices.right() + 1
-        box = QRectF(left, round(tag.place - TAG_PX / 2), self.places.whole.right() - left, TAG_PX)
+        box = self._tag_box(tag.place)
         painter.fillRect(box, back)
         painter.setPen(front)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box.adjusted(PAD_PX, 0, 0, 0), flags, tag.text)
+
+    def _tag_box(self, place: float) -> QRectF:
+        left = self.places.prices.right() + 1
+        return QRectF(left, round(place - TAG_PX / 2), self.places.whole.right() - left, TAG_PX)
 
     def _time_tag(self, painter: QPainter, tag: Tag) -> None:
         width = text_width(tag.text) + 2 * PAD_PX
@@ -170,14 +164,28 @@ class ChartOverlay(QGraphicsItem):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.marks.note)
 
     def _lines(self, painter: QPainter) -> None:
-        """The legend, then what is under the pointer, in the corner where they hide the least."""
-        marks, most = self.marks, self.places.prices.width() - 2 * EDGE_PX
+        """The contracts, and what is under the pointer, above the prices."""
+        marks, width = self.marks, self.places.whole.width()
         for number, line in enumerate(marks.legend):
-            box = draw_words(painter, line.words, self._corner(number), most, indent=SAMPLE_PX)
+            box = contract_box(number, width)
+            draw_words(painter, line.words, box.topLeft(), box.width(), indent=SAMPLE_PX)
             self._sample(painter, QPointF(box.left() + PAD_PX, round(box.center().y())), line)
-        told = (words for words in (marks.reading, marks.candle, marks.gap) if words)
-        for number, words in enumerate(told, len(marks.legend)):
-            draw_words(painter, words, self._corner(number), most)
+        told = [words for words in (marks.reading, marks.candle, marks.gap) if words]
+        taken = self._remark(painter)
+        for number, words in enumerate(told):
+            room = width - 2 * EDGE_PX - (0 if number else taken)
+            draw_words(painter, words, told_corner(number, len(marks.legend), width), room)
+
+    def _remark(self, painter: QPainter) -> float:
+        """What the levels are of, at the right end of the first line that is told; return how many pixels it takes."""
+        if not self.marks.remark:
+            return 0.0
+        whole = self.places.whole.width()
+        words = ((self.marks.remark, "warn"),)
+        width = words_width(words) + 2 * PAD_PX
+        corner = told_corner(0, len(self.marks.legend), whole)
+        draw_words(painter, words, QPointF(max(whole - EDGE_PX - width, EDGE_PX), corner.y()), whole - 2 * EDGE_PX)
+        return width + EDGE_PX
 
     def _sample(self, painter: QPainter, left: QPointF, line: LegendLine) -> None:
         """A piece of a contract's line."""
@@ -187,9 +195,6 @@ class ChartOverlay(QGraphicsItem):
             pen.setDashPattern(PATTERNS_PX[line.dash % len(PATTERNS_PX)])
         painter.setPen(pen)
         painter.drawLine(left, left + QPointF(SAMPLE_PX - PAD_PX, 0))
-
-    def _corner(self, line: int) -> QPointF:
-        return self.places.prices.topLeft() + QPointF(EDGE_PX, 6 + line * LINE_PX)
 
 
 @cache

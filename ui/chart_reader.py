@@ -1,31 +1,32 @@
 """What a chart says: of the place under the pointer, of the day's prices, and of the contracts that it shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF
 
 from models.chart_options import ChartOptions
+from models.figures import count_text
 from models.gap_text import gap_ink, gap_text
 from models.market import Market
 from models.nearest import Found, Pointer, nearest_tick
 from models.series import Kind, TickSeries
 from models.time_scale import SECOND_MS
 from ui.chart_marks import LegendLine, Level, Marks, Tag, Words
+from ui.chart_scale import percent_text
 from ui.day_levels import DayLevels
 from ui.gap_bands import LEAST_PX, gap_at
-from ui.tick_drawing import MARKED, Beside, Drawing
+from ui.tick_drawing import Beside, Drawing, shown_kinds
 from ui.tick_plot import TickPlot
+from ui.tick_stamps import OWN_INK
 from ui.tick_words import TickWords, bars_text
 from ui.time_window import TimeWindow
-
-OWN_INK = "accent"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A chart as it was drawn last."""
+    """A chart as it was drawn last, in the window as it is now."""
 
     series: TickSeries
     beside: tuple[Beside, ...]
@@ -37,11 +38,6 @@ class Shown:
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of prints that are shown."""
         return shown_kinds(self.options)
-
-
-def shown_kinds(options: ChartOptions) -> tuple[Kind, ...]:
-    """The kinds of prints that a chart shows."""
-    return (Kind.LINE, *MARKED) if options.all_prints else (Kind.LINE,)
 
 
 class ChartReader:
@@ -65,8 +61,8 @@ class ChartReader:
         on_prices = cross is not None and self._plot.places.prices.contains(cross)
         return Marks(
             cross=cross if at else None,
-            price_tag=Tag(cross.y(), self._price_text(shown, at)) if at and cross and on_prices else None,
-            time_tag=self._time_tag(at, cross) if at and cross else None,
+            price_tag=Tag(cross.y(), _price_text(shown, at.price)) if at and cross and on_prices else None,
+            time_tag=self._time_tag(shown, at, cross) if at and cross else None,
             ring=self._place(shown, near),
             reading=self._words.of_print(shown.series, told) if told else (),
             candle=self._candle_words(shown, at) if at and on_prices else (),
@@ -75,10 +71,18 @@ class ChartReader:
             chosen=chosen_place,
             last=self._last_tag(shown),
             levels=self._level_tags(shown),
+            remark=self._levels.remark(shown.series.contract) if shown.options.levels and self._is_today(shown) else "",
             note=bars_text(shown.drawing.bars),
-            bar=self._words.of_bar(shown.drawing.bars, at.time_ms) if at and not on_prices else (),
+            bar=self._words.of_bar(shown.series, shown.drawing.bars, at.time_ms) if at and not on_prices else (),
             legend=self._legend(shown, at),
         )
+
+    def axis_texts(self, shown: Shown) -> list[str]:
+        """What may stand on the axes at the right: their ends, and the tags."""
+        scale, last = shown.drawing.dollars, self._last_tag(shown)
+        levels = (*self._level_tags(shown), *([last] if last else []))
+        figures = (_price_text(shown, scale.low), _price_text(shown, scale.high), count_text(shown.drawing.largest))
+        return [*figures, *(level.tag.text for level in levels)]
 
     def _candle_words(self, shown: Shown, at: Pointer) -> Words:
         if not shown.drawing.candle_ms:
@@ -96,7 +100,8 @@ class ChartReader:
         ms, scale = shown.window.span_ms / box.width(), shown.drawing.dollars
         dollars = (scale.high - scale.low) / box.height()
         time_ms = shown.window.low_ms + (place.x() - box.left()) * ms
-        return Pointer(time_ms, scale.high - (place.y() - box.top()) * dollars, ms, dollars)
+        price = scale.high - (place.y() - box.top()) * dollars
+        return Pointer(time_ms, price, ms, dollars, scale.low, scale.high)
 
     def _place(self, shown: Shown, found: Found | None) -> QPointF | None:
         if found is None:
@@ -105,32 +110,37 @@ class ChartReader:
         time_ms = int(ticks.time_ms[found.index])
         if not shown.window.holds(time_ms):
             return None
-        return self._plot.place_of(time_ms, float(ticks.price[found.index]), shown.drawing.dollars)
+        scale = shown.drawing.dollars
+        return self._plot.place_of(time_ms, min(max(float(ticks.price[found.index]), scale.low), scale.high), scale)
 
-    def _price_text(self, shown: Shown, at: Pointer) -> str:
-        bases = shown.drawing.relative_base
-        base = bases[0] if bases else None
-        return _percent_text(at.price, base) if base else f"{at.price:.{shown.series.decimals}f}"
+    def _time_tag(self, shown: Shown, at: Pointer, place: QPointF) -> Tag:
+        """The time, with its date where several are in sight."""
+        times, window = self._market.times, shown.window
+        text = times.clock_text(int(at.time_ms))
+        text = text if at.ms_per_px < SECOND_MS else text[:-4]
+        several = times.moment(int(window.low_ms)).date() != times.moment(int(window.high_ms)).date()
+        return Tag(place.x(), f"{times.date_text(int(at.time_ms))} {text}" if several else text)
 
-    def _time_tag(self, at: Pointer, place: QPointF) -> Tag:
-        text = self._market.times.clock_text(int(at.time_ms))
-        return Tag(place.x(), text if at.ms_per_px < SECOND_MS else text[:-4])
-
-    def _last_tag(self, shown: Shown) -> Tag | None:
+    def _last_tag(self, shown: Shown) -> Level | None:
         last, scale = shown.series.last(), shown.drawing.dollars
         if last is None or not scale.low <= last <= scale.high:
             return None
-        return Tag(self._y_of(shown)(last), f"{last:.{shown.series.decimals}f}")
+        tag, off_line = Tag(self._y_of(shown)(last), _price_text(shown, last)), shown.series.last_kind() is Kind.PACKAGE
+        return Level(tag, "package" if off_line else OWN_INK, line=False, hollow=off_line)
 
     def _level_tags(self, shown: Shown) -> tuple[Level, ...]:
-        y_of, day = self._y_of(shown), shown.series.day_ms()
-        if day is None or day[1] < shown.window.low_ms or day[0] > shown.window.high_ms:
-            return ()
         wanted = (
-            (shown.options.levels, self._levels.levels),
+            (shown.options.levels and self._is_today(shown), self._levels.levels),
             (shown.options.vwap, self._levels.vwap),
         )
-        return tuple(level for yes, read in wanted if yes for level in read(shown.series, shown.drawing, y_of))
+        return tuple(
+            level for yes, read in wanted if yes for level in read(shown.series, shown.drawing, self._y_of(shown))
+        )
+
+    def _is_today(self, shown: Shown) -> bool:
+        """Whether the newest trade date is in sight, which is that of the figures."""
+        day = shown.series.day_ms()
+        return day is not None and day[1] >= shown.window.low_ms and day[0] <= shown.window.high_ms
 
     def _y_of(self, shown: Shown) -> Callable[[float], float]:
         return lambda price: self._plot.place_of(0, price, shown.drawing.dollars).y()
@@ -140,10 +150,10 @@ class ChartReader:
         if not shown.beside:
             return ()
         time_ms, bases = at.time_ms if at else shown.window.high_ms, shown.drawing.relative_base
-        own = LegendLine(self._value(shown.series, time_ms, bases[0] if bases else None), OWN_INK, 0, None)
+        own = LegendLine(self._value(shown.series, time_ms, bases[:1]), OWN_INK, 0, None)
         return own, *(
             LegendLine(
-                (*self._value(line.series, time_ms, bases[n] if bases else None), ("×", "muted")),
+                (*self._value(line.series, time_ms, bases[n : n + 1]), ("×", "muted")),
                 line.token,
                 line.dash,
                 line.series.contract,
@@ -151,19 +161,23 @@ class ChartReader:
             for n, line in enumerate(shown.beside, 1)
         )
 
-    def _value(self, series: TickSeries, time_ms: float, base: float | None) -> Words:
-        """A contract and the price of its line at a time; in percent too where there is a price to compare it with."""
+    def _value(self, series: TickSeries, time_ms: float, base: Sequence[float | None]) -> Words:
+        """A contract and the price of its line at a time; in percent too where the scale is (`base`: not empty)."""
         name = (self._market.contracts.contract(series.contract).label, "text")
+        if base and base[0] is None:
+            return name, ("no price in sight to compare", "muted")
         line = series.layers[Kind.LINE]
         at = int(np.searchsorted(line.time_ms, int(time_ms), side="right")) - 1
         if at < 0:
             return name, ("no trade yet", "muted")
         price = float(line.price[at])
         figure = (f"{price:.{series.decimals}f}", "bright")
-        if not base:
+        if not base or base[0] is None:
             return name, figure
-        return name, figure, (_percent_text(price, base), "up" if price >= base else "down")
+        text = percent_text(price, base[0])
+        return name, figure, (text, {"+": "up", "-": "down"}.get(text[0], "text"))
 
 
-def _percent_text(price: float, base: float) -> str:
-    return f"{(price / base - 1) * 100:+.2f} %"
+def _price_text(shown: Shown, price: float) -> str:
+    """A price as the scale has it."""
+    return shown.drawing.text(price, shown.series.decimals)

@@ -41,6 +41,12 @@ class Base:
         return PriceScale(low, high, scale.rows)
 
 
+def percent_text(price: float, base: float, decimals: int = 2) -> str:
+    """A price in percent of another, `+2.90 %`; no sign where it reads as nothing."""
+    text = f"{(price / base - 1) * 100:+.{decimals}f}"
+    return f"{text if float(text) else text[1:]} %"
+
+
 def extremes(segments: Iterable[Steps]) -> Prices:
     """Every price of a line that a scale has to hold."""
     parts = [np.zeros(0)]

@@ -1,21 +1,24 @@
 """What a chart says of itself: in a few words in its header, and in full on its picture. No widget here."""
 
-from models.chart_choices import seconds_text
-from models.chart_options import ChartOptions, Style
+from models.chart_options import Style
 from models.market import Market
+from models.time_scale import SECOND_MS
+from models.times import Zone
 from ui.chart_export import Caption
 from ui.chart_reader import Shown
 from ui.figure_line import Part
+from ui.tick_words import candles_text
 
 
 def state_parts(market: Market, shown: Shown, left_out: int) -> list[Part]:
     """What is shown, the most important for longest."""
     options, drawing = shown.options, shown.drawing
     parts = [
+        Part("" if market.times.zone is Zone.EASTERN else market.times.name, 0, "text"),
         Part(_line_text(shown), 1),
         Part("" if options.all_prints else "no other prints", 2),
-        Part("% of the first price in sight" if drawing.relative_base else "", 3, "text"),
-        Part(f"{len(shown.beside)} beside" if shown.beside else "", 6),
+        Part(_scale_text(shown), 3, "text"),
+        Part(f"compared with {len(shown.beside)}" if shown.beside else "", 6),
         Part(f"{left_out} more are too many to draw" if left_out else "", 3, "warn"),
         Part(f"{drawing.pinned} off the scale" if drawing.pinned else "", 5, "warn"),
         Part("following" if shown.window.following else "", 7),
@@ -44,8 +47,13 @@ def dates_text(market: Market, shown: Shown) -> str:
 
 
 def _line_text(shown: Shown) -> str:
-    options: ChartOptions = shown.options
+    options = shown.options
     if options.style is not Style.CANDLES:
         return "ticks"
-    seconds = shown.drawing.candle_ms // 1000 or options.candle_s
-    return f"candles of {seconds_text(seconds)}"
+    return candles_text(shown.drawing.candle_ms, options.candle_s * SECOND_MS)
+
+
+def _scale_text(shown: Shown) -> str:
+    if shown.options.relative and not shown.drawing.relative_base:
+        return "in dollars: no price in sight to compare with"
+    return "% of the first price in sight" if shown.options.relative else ""

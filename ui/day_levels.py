@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from models.market import Market
+from models.qt.figure_marks import MARK
 from models.series import TickSeries
 from ui.chart_marks import Level, Tag
 from ui.tick_drawing import Drawing
@@ -24,17 +25,19 @@ class DayLevels:
         for letter, price in self._figures(series.contract):
             if drawing.dollars.low <= price <= drawing.dollars.high:
                 letters[price] = letters.get(price, "") + letter
-        remark = self._remark(series.contract) if letters else ""
+        mark = MARK if self.remark(series.contract) else ""
         return tuple(
-            Level(Tag(y_of(price), f"{word} {price:.{series.decimals}f}"), "text", f"{word} {remark}" if remark else "")
+            Level(Tag(y_of(price), f"{word}{mark} {drawing.text(price, series.decimals)}"), "text")
             for price, word in letters.items()
         )
 
     def vwap(self, series: TickSeries, drawing: Drawing, y_of: Callable[[float], float]) -> tuple[Level, ...]:
-        """The newest VWAP."""
+        """The VWAP where the chart ends."""
         if drawing.vwap is None or not drawing.dollars.low <= drawing.vwap <= drawing.dollars.high:
             return ()
-        return (Level(Tag(y_of(drawing.vwap), f"V {drawing.vwap:.{series.decimals}f}"), VWAP_INK, line=False),)
+        return (
+            Level(Tag(y_of(drawing.vwap), f"V {drawing.text(drawing.vwap, series.decimals)}"), VWAP_INK, line=False),
+        )
 
     def _figures(self, contract: int) -> Iterator[tuple[str, float]]:
         stats = self._market.stats
@@ -42,11 +45,12 @@ class DayLevels:
             figures = ((letter, float(getattr(stats, name)[contract])) for letter, name in _FIGURES)
             yield from (figure for figure in figures if math.isfinite(figure[1]))
 
-    def _remark(self, contract: int) -> str:
+    def remark(self, contract: int) -> str:
+        """What the figures are of where they are not the day's: `* since 11:02, with gaps`; else nothing."""
         coverage = self._market.coverage
         if coverage.is_whole(contract):
             return ""
         since_ms = coverage.since_ms(contract)
         since = [] if since_ms is None else [f"since {self._market.times.clock_text(since_ms)[:5]}"]
         missing = ["with gaps"] if coverage.missing(contract) else []
-        return ", ".join(since + missing)
+        return f"{MARK} {', '.join(since + missing)}"

@@ -84,10 +84,11 @@ def fit(window: QWidget) -> None:
     screen = next((s for s in screens if s.availableGeometry().intersects(frame)), QGuiApplication.primaryScreen())
     room = screen.availableGeometry()
     window.resize(size.boundedTo(room.size()))
-    window.move(_inside(QRect(frame.topLeft(), window.size()), room).topLeft())
+    window.move(inside(QRect(frame.topLeft(), window.size()), room).topLeft())
 
 
-def _inside(rect: QRect, room: QRect) -> QRect:
+def inside(rect: QRect, room: QRect) -> QRect:
+    """A rectangle moved as far as needed to lie in another; what is too large begins where that begins."""
     x = max(room.left(), min(rect.left(), room.right() - rect.width() + 1))
     y = max(room.top(), min(rect.top(), room.bottom() - rect.height() + 1))
     return QRect(x, y, rect.width(), rect.height())

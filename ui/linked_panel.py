@@ -34,7 +34,7 @@ class LinkedPanel(Generic[P]):
         may_leave: bool = False,
     ) -> None:
         """`name`: what the layout knows it by; `make` builds it; `may_leave`: it can be linked to nothing."""
-        self.name = name
+        self.name, self._may_leave = name, may_leave
         self.link = FollowedLink(links, letter)
         self.content = make(self.link)
         self.dock = PanelDock(name, title, self.content.header, self.content, window)
@@ -56,9 +56,9 @@ class LinkedPanel(Generic[P]):
     def restore(self, state: Mapping[str, object], contracts: ContractIndex) -> None:
         """Take up a kept state; what it does not hold, or holds wrongly, stays as it is."""
         letter, ticker = state.get("link"), state.get("contract")
-        if isinstance(letter, str) and letter and letter in LETTERS:
+        if letter in LETTERS:
             self.link.turn(letter)
-        elif letter == UNLINKED and isinstance(ticker, str):
+        elif letter == UNLINKED and self._may_leave:
             self.link.turn(UNLINKED)
-            self.link.set_contract(contracts.add(ticker))
+            self.link.set_contract(contracts.add(ticker) if isinstance(ticker, str) else NONE)
         self.content.restore(state)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from models.market import Market
@@ -23,8 +23,11 @@ from ui.notice_bar import NoticeBar
 from ui.panel import PanelDock
 from ui.panels import Panels
 from ui.status_bar import StatusBar
+from ui.theme import ink
 from ui.tick_chart import TickChart
 from ui.watchlist_document import WatchlistDocument
+
+_NO_PANEL = "Every panel is closed.\nOpen them in the View menu, or choose “Reset the layout” there."
 
 
 class MainWindow(QMainWindow):
@@ -117,6 +120,15 @@ class MainWindow(QMainWindow):
         """Close now."""
         self._may_close = True
         self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where every panel is closed, say how to have them back."""
+        super().paintEvent(event)
+        if not any(dock.isVisible() for dock in self.docks.values()):
+            painter = QPainter(self)
+            painter.setPen(ink("muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NO_PANEL)
+            painter.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leaving goes through the loop: it tears down in order, and then closes the window."""

@@ -16,6 +16,8 @@ class Entry(NamedTuple):
     call: Callable[[], object] | None = None
     within: Sequence[QWidget] = ()
     """The key means this only while one of these has the keys; without any, wherever they are."""
+    checked: Callable[[], bool] | None = None
+    """Whether it is on: asked whenever the menu opens. Without it there is nothing to be on or off."""
 
 
 def add_entries(menu: QMenu, entries: Sequence[Entry]) -> None:
@@ -36,4 +38,12 @@ def _action(menu: QMenu, entry: Entry, call: Callable[[], object]) -> QAction:
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     for widget in entry.within:
         widget.addAction(action)
+    if entry.checked is not None:
+        _keep_checked(menu, action, entry.checked)
     return action
+
+
+def _keep_checked(menu: QMenu, action: QAction, checked: Callable[[], bool]) -> None:
+    action.setCheckable(True)
+    action.setChecked(checked())
+    menu.aboutToShow.connect(lambda: action.setChecked(checked()))

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QMessageBox, QWidget
 
 import resources
+from models.chart_options import Style
+from ui.chart_menu import SWITCHES
 from ui.commands import Commands
 from ui.feed_menu import FeedMenu
 from ui.keys_box import keys_text
@@ -67,7 +69,9 @@ def _watchlist_entries(window: "MainWindow") -> list[Entry]:
         Entry("Move &up\tAlt+Up", None, lambda: watchlist.table.move_selected(-1)),
         Entry("Move &down\tAlt+Down", None, lambda: watchlist.table.move_selected(1)),
         Entry(),
-        Entry("&Compare in the chart", "O", window.panels.compare_selected, (watchlist.table, window.tape.table)),
+        Entry(
+            "&Compare in the chart, or stop", "O", window.panels.compare_selected, (watchlist.table, window.tape.table)
+        ),
         Entry("&Open in a new chart", "Ctrl+Return", window.panels.open_selected),
         Entry(),
         Entry("&Go to the watchlist", "Ctrl+1", _go(window, panel, watchlist.table)),
@@ -90,15 +94,19 @@ def _tape_entries(window: "MainWindow") -> list[Entry]:
 def _chart_entries(window: "MainWindow") -> list[Entry]:
     """What these do, they do to the current chart."""
     panels, charts, of_chart = window.panels, window.panels.charts, partial(_of_chart, window)
+
+    def following() -> bool:
+        return charts.current.content.moves.following
+
     return [
         Entry("&Whole day\tHome", None, of_chart(lambda chart: chart.moves.fit_day())),
         Entry("Day &before\tPgUp", None, of_chart(lambda chart: chart.moves.step_day(later=False))),
         Entry("Day &after\tPgDown", None, of_chart(lambda chart: chart.moves.step_day(later=True))),
-        Entry("&Follow\tF", None, of_chart(lambda chart: chart.moves.toggle_follow())),
+        Entry("&Follow\tF", None, of_chart(lambda chart: chart.moves.toggle_follow()), checked=following),
         Entry("&Go to a time", "Ctrl+G", lambda: panels.go_to(charts.current, charts.current.content.header.edit)),
         Entry(),
-        Entry("&Draw the selected contracts too", "Ctrl+Shift+K", panels.compare_selected),
-        Entry("Chosen contract a&lone\tO", None, lambda: charts.current.link.compare_none()),
+        Entry("Compare the se&lected contracts, or stop", "Ctrl+Shift+K", panels.compare_selected),
+        Entry("S&top comparing\tO", None, lambda: charts.current.link.compare_none()),
         Entry(),
         Entry("Copy &picture", "Ctrl+Shift+C", of_chart(lambda chart: chart.export.copy_picture())),
         Entry("&Save picture…", "Ctrl+Shift+P", of_chart(lambda chart: chart.export.ask_save_picture())),
@@ -112,15 +120,19 @@ def _chart_entries(window: "MainWindow") -> list[Entry]:
 
 
 def _drawing_entries(window: "MainWindow") -> list[Entry]:
-    of_chart = partial(_of_chart, window)
+    of_chart, charts = partial(_of_chart, window), window.panels.charts
+
+    def switch(text: str, name: str) -> Entry:
+        toggle = of_chart(lambda chart: chart.choices.toggle(name))
+        return Entry(text, None, toggle, checked=lambda: getattr(charts.current.content.choices.options, name) is True)
+
+    def candles() -> bool:
+        return charts.current.content.choices.options.style is Style.CANDLES
+
     return [
-        Entry("&All prints\tA", None, of_chart(lambda chart: chart.choices.toggle_all_prints())),
-        Entry("&Candles\tC", None, of_chart(lambda chart: chart.choices.toggle_candles())),
+        *(switch(text, name) for text, name in SWITCHES),
+        Entry("&Candles\tC", None, of_chart(lambda chart: chart.choices.toggle_candles()), checked=candles),
         Entry("Other volume &bars\tB", None, of_chart(lambda chart: chart.choices.next_bars())),
-        Entry("&VWAP\tV", None, of_chart(lambda chart: chart.choices.toggle_vwap())),
-        Entry("Day’s &levels\tL", None, of_chart(lambda chart: chart.choices.toggle_levels())),
-        Entry("&Session shading\tS", None, of_chart(lambda chart: chart.choices.toggle_sessions())),
-        Entry("&Percent of the first price\tP", None, of_chart(lambda chart: chart.choices.toggle_relative())),
         Entry(),
         Entry("All &options…", None, of_chart(lambda chart: chart.open_options())),
         Entry("&What the signs mean\t?", None, of_chart(lambda chart: chart.show_legend())),

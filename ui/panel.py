@@ -16,6 +16,7 @@ class ElidedLabel(QLabel):
         super().__init__(text)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.elide_mode = Qt.TextElideMode.ElideRight
 
     def setText(self, text: str) -> None:
         """Show a text; it is whole in the tooltip."""
@@ -37,7 +38,7 @@ class ElidedLabel(QLabel):
         """Draw what fits."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self.text(), self.elide_mode, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 
@@ -47,15 +48,25 @@ class YieldingEdit(QLineEdit):
 
     def __init__(self, hint: str, parent: QWidget) -> None:
         super().__init__(parent, placeholderText=hint, clearButtonEnabled=True)
+        self.wanted = False
+        """Whether it has the keys, or is about to: room is to be made for it."""
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Take the keys."""
+        self.wanted = True
         self.show()
         super().setFocus(reason)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The header makes room."""
+        self.wanted = True
+        super().focusInEvent(event)
+        self.updateGeometry()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Not needed any more: the header looks whether there is room."""
+        """Not needed any more, unless the keys are soon back: the header looks whether there is room."""
         super().focusOutEvent(event)
+        self.wanted = event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
         self.updateGeometry()
 
 
@@ -71,7 +82,6 @@ class PanelHeader(QWidget):
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEADER_PX)
-        self.setMinimumWidth(LEAST_CONTENT.width())
         self.title = ElidedLabel(title, "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.note = ElidedLabel()
@@ -89,18 +99,21 @@ class PanelHeader(QWidget):
         else:
             self.edit.hide()
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for what must stay: a dock asks this of its title, and would grow with every button."""
+        return QSize(LEAST_CONTENT.width(), HEADER_PX)
+
     def event(self, event: QEvent) -> bool:
         """In a narrow panel the line of input gives way to the title while it is not used."""
-        done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self._row.indexOf(self.edit) >= 0:
             self._make_room()
-        return done
+        return super().event(event)
 
     def _make_room(self) -> None:
         least = self._row.minimumSize().width() + self.title.sizeHint().width()
         of_edit = self.edit.minimumWidth() + self._row.spacing()
         shown = not self.edit.isHidden()
-        if shown and least > self.width() and not self.edit.hasFocus() and not self.edit.text():
+        if shown and least > self.width() and not self.edit.wanted and not self.edit.text():
             self.edit.hide()
         elif not shown and least + of_edit <= self.width():
             self.edit.show()
@@ -163,10 +176,12 @@ class PanelDock(QDockWidget):
             | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         self.topLevelChanged.connect(self._hide_behind_tab)
+        self.topLevelChanged.connect(self._keep_keys)
+        self.toggleViewAction().triggered.connect(self._come_forward)
         float_button = header.add_button("↗", f"Float or dock the {title.lower()}")
         float_button.clicked.connect(lambda: self.setFloating(not self.isFloating()))
-        close_button = header.add_button("×", f"Close the {title.lower()} (View brings it back)")
-        close_button.clicked.connect(self.close)
+        self.close_button = header.add_button("×", f"Close the {title.lower()} (View brings it back)")
+        self.close_button.clicked.connect(self.close)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """It may have gone behind another tab, or come from there."""
@@ -177,6 +192,16 @@ class PanelDock(QDockWidget):
         """Qt moves a dock behind a tab out of the window and leaves it visible; its signal of that is not reliable."""
         place = self.geometry()
         self.widget().setVisible(self.isFloating() or (place.right() >= 0 and place.bottom() >= 0))
+
+    def _keep_keys(self, floats: bool) -> None:
+        """A window of its own would give the keys to its line of input, where they would be typed."""
+        if floats:
+            self.widget().setFocus()
+
+    def _come_forward(self) -> None:
+        """Brought back by the menu, it is to be seen, whatever tab was in front."""
+        if self.isVisible():
+            self.raise_()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the window, which may have no more use for it."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 
 from models.market import Market
 from models.qt.link import NONE
@@ -42,6 +42,7 @@ class Panels(QObject):
         self.charts = Charts(market, self.links, window)
         self._list: LinkedPanel[WatchlistPanel] | LinkedPanel[TapePanel] = self.watchlist
         self._with_keys: LinkedPanel[Any] = self.watchlist
+        self._told_of_links = False
         self._connect()
 
     @property
@@ -56,9 +57,11 @@ class Panels(QObject):
 
     def arrange(self) -> None:
         """Put the panels where they stand at the first start; that is with one chart, and all on one link."""
+        had_keys = self._window.focusWidget()
         self.charts.remove_others()
         for panel in self._all().values():
             panel.dock.setFloating(False)
+            self._window.removeDockWidget(panel.dock)  # else its tabs of before stay
             panel.dock.show()
             panel.link.turn(LETTERS[0])
         watchlist, tape, chart = self.watchlist.dock, self.tape.dock, self.charts.first.dock
@@ -68,6 +71,9 @@ class Panels(QObject):
         self._stand_behind_watchlist()
         self._share((watchlist, tape), self._window.width(), _WIDTHS, Qt.Orientation.Horizontal)
         self._share((watchlist, chart), self._window.height(), _HEIGHTS, Qt.Orientation.Vertical)
+        self._hide_tabs()
+        if had_keys and had_keys.isVisibleTo(self._window):
+            had_keys.setFocus()
 
     def states(self) -> dict[str, dict[str, Any]]:
         """What each panel wants to find again, and what the links look at."""
@@ -85,6 +91,7 @@ class Panels(QObject):
         self.charts.place_strays()
         if self.underlyings.name not in states:
             self._stand_behind_watchlist()
+        self._hide_tabs()
         zone = states.get(_TIMES, {}).get("zone")
         if zone in list(Zone):
             self._market.times.choose(Zone(zone))
@@ -116,20 +123,29 @@ class Panels(QObject):
             self._open_chart(contract)
 
     def compare_selected(self) -> None:
-        """Draw what is selected in the watchlist or on the tape beside the contract of the charts on its link."""
+        """Compare what is selected in the watchlist or on the tape with the contract of the charts on its link."""
         self._list.link.toggle_compared(self._selected())
 
     def choose_link(self) -> None:
         """Let the user choose the link of the panel that has the keys."""
+        self._with_keys.dock.show()
         self._with_keys.dock.raise_()
         self._with_keys.chip.choose()
 
     def _stand_behind_watchlist(self) -> None:
-        self._window.tabifyDockWidget(self.watchlist.dock, self.underlyings.dock)
+        watchlist, underlyings = self.watchlist.dock, self.underlyings.dock
+        if underlyings in self._window.tabifiedDockWidgets(watchlist):
+            return
+        self._window.tabifyDockWidget(watchlist, underlyings)
         layout = self._window.layout()
         assert layout
         layout.activate()  # makes the tabs, without which none can be raised
-        self.watchlist.dock.raise_()
+        watchlist.raise_()
+
+    def _hide_tabs(self) -> None:
+        """Qt makes tabs more than once where docks are placed again, and shows them all; those in use it shows anew."""
+        for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            tabs.hide()
 
     def _stay_on_list(self) -> None:
         """What the watchlist looked at may not be on today's list: begin with the first."""
@@ -146,6 +162,7 @@ class Panels(QObject):
         self.links.changed.connect(self._mark_linked)
         self.charts.changed.connect(self._mark_linked)
         self.charts.changed.connect(self._forget_removed)
+        self.charts.pointed.connect(self._tell_of_links)
 
     def _all(self) -> dict[str, LinkedPanel[Any]]:
         panels: list[LinkedPanel[Any]] = [self.watchlist, self.underlyings, self.tape, *self.charts]
@@ -163,6 +180,16 @@ class Panels(QObject):
             if letter != self.watchlist.link.letter and contract != NONE:
                 marks[contract] = marks.get(contract, "") + letter
         self.watchlist.content.model.set_linked(marks)
+
+    def _tell_of_links(self, chart: Chart) -> None:
+        """Say once why the tape stays where it is when a trade is chosen in a chart that it is not linked with."""
+        chart_letter, tape_letter = chart.link.letter, self.tape.link.letter
+        if chart_letter == tape_letter or self._told_of_links:
+            return
+        self._told_of_links = True
+        of_chart = f"this chart link {chart_letter}" if chart_letter else "this chart none"
+        way = "give both the same letter (Ctrl+L) to find this trade on the tape"
+        self.charts.said.emit(f"The tape follows link {tape_letter}, {of_chart}: {way}.", False)
 
     def _open_chart(self, contract: int) -> None:
         self._go_to_chart(self.charts.open(contract, self._letters()))

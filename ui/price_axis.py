@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ui.time_axis import FigureAxis, round_step
 
-PERCENT_DECIMALS = 2
+PERCENT_DECIMALS = 4
 CLEAR_PX = 14
 """A figure nearer than this to a tag would be cut through."""
 

@@ -45,6 +45,7 @@ class TapePanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.table)
         layout.addWidget(self.totals)
+        self.setFocusProxy(self.table)
         self._connect()
         self.set_everything(everything=False)
 

@@ -10,6 +10,7 @@ from ui.pace import Pace
 from ui.totals_line import TotalsLine
 
 PACE_MS = 250
+_IN_MEMORY = "of the trades in memory"
 _MORE_MS = 10
 """After another filter was chosen the tape is counted in slices, with so much time between for everything else."""
 
@@ -45,4 +46,9 @@ class TapeTotals(TotalsLine):
     def _show(self) -> None:
         totals = self._totals
         self._shown = totals.changes, totals.behind
-        self.show_totals(totals.totals(), largest=totals.largest, progress=totals.progress if totals.behind else 1.0)
+        self.show_totals(
+            totals.totals(),
+            largest=totals.largest,
+            progress=totals.progress if totals.behind else 1.0,
+            known=_IN_MEMORY if totals.is_partial else "",
+        )

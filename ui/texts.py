@@ -67,8 +67,8 @@ class Texts:
     """Lays texts out in the figure font, and draws them."""
 
     def __init__(self) -> None:
-        self._font, self._bold = theme.figure_font(), theme.figure_font(bold=True)
-        metrics = QFontMetricsF(self._font)
+        self.font, self._bold = theme.figure_font(), theme.figure_font(bold=True)
+        metrics = QFontMetricsF(self.font)
         self.char_px, self.height_px = metrics.horizontalAdvance("0"), metrics.height()
         self._known: dict[tuple[str, bool], QStaticText] = {}
 
@@ -115,14 +115,27 @@ class Texts:
             pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
         colour, step = theme.ink(ink), _PIECE * self.char_px
         return [
-            (round(x + number * step), self._text(piece, bold), colour, bold, len(piece))
+            (round(x + number * step), self.laid_out(piece, bold=bold), colour, bold, len(piece))
             for number, piece in enumerate(pieces)
         ]
+
+    def laid_out(self, text: str, *, bold: bool = False) -> QStaticText:
+        """A text in the figure font, laid out once."""
+        found = self._known.get((text, bold))
+        if found is None:
+            if len(self._known) > _KEEP_TEXTS:
+                self._known.clear()
+            found = QStaticText(text)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            found.prepare(font=self._bold if bold else self.font)
+            self._known[text, bold] = found
+        return found
 
     def draw(self, painter: QPainter, top: int, height: int, strokes: list[Stroke]) -> None:
         """Draw laid-out texts in a row of that height."""
         y = round(top + (height - self.height_px) / 2)
-        painter.setFont(self._font)
+        painter.setFont(self.font)
         pen = None
         for x, text, ink, bold, chars in strokes:
             if ink is not pen:
@@ -136,7 +149,7 @@ class Texts:
             elif bold:
                 painter.setFont(self._bold)
                 painter.drawStaticText(x, y, text)
-                painter.setFont(self._font)
+                painter.setFont(self.font)
             else:
                 painter.drawStaticText(x, y, text)
 
@@ -154,15 +167,3 @@ class Texts:
         if band.hatch:
             painter.fillRect(rect.adjusted(round(PAD_PX + (end + 1) * self.char_px), 0, 0, 0), _hatching(band.hatch))
         self.draw(painter, rect.top(), rect.height(), strokes)
-
-    def _text(self, text: str, bold: bool) -> QStaticText:
-        found = self._known.get((text, bold))
-        if found is None:
-            if len(self._known) > _KEEP_TEXTS:
-                self._known.clear()
-            found = QStaticText(text)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            found.prepare(font=self._bold if bold else self._font)
-            self._known[text, bold] = found
-        return found

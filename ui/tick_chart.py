@@ -4,8 +4,8 @@ import time
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from models.chart_series import ChartSeries
@@ -19,9 +19,9 @@ from ui.chart_keys import chart_keys
 from ui.chart_legend import show_legend
 from ui.chart_menu import Command
 from ui.chart_moves import ChartMoves
-from ui.chart_reader import shown_kinds
 from ui.chart_state import caption, state_parts
 from ui.chosen_tick import ChosenTick
+from ui.tick_drawing import shown_kinds
 from ui.tick_plot import TickPlot
 from ui.time_window import TimeWindow
 
@@ -101,21 +101,24 @@ class TickChart(QWidget):
         """Take up a kept state; if any of it makes no sense, all stays as it is."""
         self.choices.restore(state)
 
-    def open_options(self) -> None:
-        """Open the menu of options."""
+    def open_options(self, place: QPoint | None = None) -> None:
+        """Open the menu of options at a place on the screen, by default under its button."""
+        if place is None:
+            button = self.header.options if self.header.options.isVisible() else self.header
+            place = button.mapToGlobal(QPoint(0, button.height()))
         contracts = self._market.contracts
         compared: list[Command] = [
             (contracts.contract(contract).label, partial(self._link.toggle_compared, (contract,)))
             for contract in self._data.compared
         ]
-        alone: list[Command] = [("&Chosen contract alone\tO", self.compare_none)] if compared else []
+        alone: list[Command] = [("St&op comparing\tO", self.compare_none)] if compared else []
         export: list[Command] = [
-            ("Cop&y picture\tCtrl+C", self.export.copy_picture),
-            ("Save p&icture …", self.export.ask_save_picture),
-            ("Save prints as CS&V …", self.export.ask_save_csv),
+            ("Cop&y picture\tCtrl+Shift+C", self.export.copy_picture),
+            ("Save p&icture…\tCtrl+Shift+P", self.export.ask_save_picture),
+            ("Save p&rints as CSV…\tCtrl+Shift+E", self.export.ask_save_csv),
             ("&What the signs mean\t?", self.show_legend),
         ]
-        self.choices.open_menu(self.header.options, compared, alone + export)
+        self.choices.open_menu(place, compared, alone + export)
 
     def show_legend(self) -> None:
         """Say what the signs and keys mean."""
@@ -144,6 +147,10 @@ class TickChart(QWidget):
             super().keyPressEvent(event)
         else:
             action()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click, or the menu key, opens the options."""
+        self.open_options(event.globalPos())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -187,7 +194,7 @@ class TickChart(QWidget):
         for words in (self.choices.said, self.export.said):
             words.connect(self.said)
         self.header.follow.clicked.connect(self.moves.toggle_follow)
-        self.header.options.clicked.connect(self.open_options)
+        self.header.options.clicked.connect(lambda: self.open_options())
         self.header.time_asked.connect(self.moves.go_to)
         self.header.left.connect(self.setFocus)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QColor
 
 from models.candles import Candles, candles
 from models.chart_options import ChartOptions, Style
@@ -17,22 +18,24 @@ from models.vwap import newest_vwap
 from ui import chart_ground
 from ui.candle_drawing import LEAST_PX, draw_candles
 from ui.chart_ground import Grounds
-from ui.chart_scale import LEAST_TICKS, PAD_PX, Base, Prices, chart_scale, extremes
+from ui.chart_scale import LEAST_TICKS, PAD_PX, Base, Prices, chart_scale, extremes, percent_text
 from ui.dashes import dashes, missing_dashes
 from ui.size_drawing import draw_bars
 from ui.theme import ink
 from ui.tick_dots import draw_dots
 from ui.tick_picture import TickPicture
-from ui.tick_stamps import colour
+from ui.tick_stamps import OWN_INK
 
-__all__ = ["MARKED", "PAD_PX", "Beside", "Drawing", "Frame", "Grounds", "draw"]
-
-MARKED = (Kind.LATE, Kind.OTHER, Kind.PACKAGE, Kind.CANCEL, Kind.CANCELLED)
+MARKED = (Kind.OTHER, Kind.PACKAGE, Kind.LATE, Kind.CANCEL, Kind.CANCELLED)
 """Kinds that are drawn as marks alone, the later ones over the earlier."""
-UNDER_LINE = (Kind.LATE, Kind.OTHER, Kind.PACKAGE)
+UNDER_LINE = (Kind.OTHER, Kind.PACKAGE)
 BAR_PX = 4
 """Least width of a size bar with its gap where the chart chooses it, and where the user did."""
 CHOSEN_BAR_PX = 2
+BEHIND_CANDLES = 0.45
+"""Opacity of the line behind candles, which says what held between two of them."""
+FINE_PERCENT = 0.2
+"""On a scale that holds no more than this two decimals tell no prices apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ class Drawing:
 
     `scale`: what the axis shows: dollars, or percent of the first price in sight; `dollars`: the same rows in prices of
     the chart's own contract. `ticks`: how many of its prints lie in the chart; `pinned`: how many of them are off the
-    scale, with an arrow at its edge. `vwap`: the newest, dollars. `relative_base`: the first price of each contract,
-    its own first, where the scale is in percent; else empty. `candle_ms`: what a candle holds; 0 without candles.
+    scale, with an arrow at its edge. `vwap`: where the chart ends, dollars. `relative_base`: the first price of each
+    contract, its own first, where the scale is in percent, None for one that has none and is not drawn; else empty.
+    `candle_ms`: what a candle holds; 0 without candles.
     """
 
     prices: TickPicture
@@ -77,6 +81,17 @@ class Drawing:
     vwap: float | None
     relative_base: tuple[float | None, ...]
     candle_ms: int
+
+    @property
+    def base(self) -> float | None:
+        """What prices of the chart's own contract are compared with; None: the scale is in dollars."""
+        return self.relative_base[0] if self.relative_base else None
+
+    def text(self, price: float, decimals: int) -> str:
+        """A price of the chart's own contract as its scale has it: dollars with so many decimals, or percent."""
+        if self.base is None:
+            return f"{price:.{decimals}f}"
+        return percent_text(price, self.base, 2 if self.scale.high - self.scale.low > FINE_PERCENT else 4)
 
     @property
     def largest(self) -> int:
@@ -95,12 +110,16 @@ class _Line:
     def shown(self) -> Prices:
         return self.base.shown(extremes(self.sight.segments))
 
+    def is_drawn(self, *, in_percent: bool) -> bool:
+        """Whether it has a place on the scale."""
+        return not in_percent or self.base.price is not None
+
 
 def draw(series: TickSeries, frame: Frame, grounds: Grounds, others: Sequence[Beside] = ()) -> Drawing:
     """Draw what lies in the frame over its grounds, and the lines of the others; the scale fits what is visible."""
     options = frame.options
     edges = column_edges(frame.low_ms, frame.high_ms, frame.width)
-    lines = [_line(each, edges, options) for each in (series, *(other.series for other in others))]
+    lines = _lines([series, *(other.series for other in others)], edges, options)
     sight, curves = lines[0].sight, lines[0].sight.vwap_curves() if options.vwap else []
     scale = _scale(frame, lines, curves)
     dollars = lines[0].base.dollars(scale)
@@ -108,15 +127,19 @@ def draw(series: TickSeries, frame: Frame, grounds: Grounds, others: Sequence[Be
     chart_ground.lay(prices, grounds)
     for curve in curves:
         prices.step_line(curve, dollars, chart_ground.faint("vwap", 0.8))
+    in_percent = lines[0].base.price is not None
     for line, other in zip(lines[1:], others, strict=True):
-        _draw_line(prices, line, scale, other, grounds.unknown)
+        if line.is_drawn(in_percent=in_percent):
+            off = missing_dashes(grounds.unknown, frame.ratio) | dashes(other.dash, frame.width, frame.ratio)
+            _draw_line(prices, line, scale, ink(other.token), off)
     marked = [kind for kind in MARKED if options.all_prints]
     pinned = sum(draw_dots(prices, sight, kind, dollars) for kind in marked if kind in UNDER_LINE)
     drawn = _candles(series, frame) if options.style is Style.CANDLES else None
+    own_ink = chart_ground.faint(OWN_INK, BEHIND_CANDLES) if drawn else ink(OWN_INK)
+    _draw_line(prices, lines[0], scale, own_ink, missing_dashes(grounds.unknown, frame.ratio))
     if drawn:
         draw_candles(prices, drawn, frame.low_ms, frame.high_ms, dollars)
     else:
-        _draw_line(prices, lines[0], scale, None, grounds.unknown)
         pinned += draw_dots(prices, sight, Kind.LINE, dollars)
     pinned += sum(draw_dots(prices, sight, kind, dollars) for kind in marked if kind not in UNDER_LINE)
     sizes, bars = _draw_sizes(series, frame, grounds)
@@ -128,42 +151,47 @@ def draw(series: TickSeries, frame: Frame, grounds: Grounds, others: Sequence[Be
         bars,
         _count(sight, options),
         pinned,
-        newest_vwap(series),
-        tuple(line.base.price for line in lines) if options.relative else (),
+        _vwap(series, curves, frame),
+        tuple(line.base.price for line in lines) if in_percent else (),
         drawn.each_ms if drawn else 0,
     )
 
 
-def _line(series: TickSeries, edges: NDArray[np.int64], options: ChartOptions) -> _Line:
-    sight = Sight(series, edges)
-    return _Line(sight, Base.of(sight, relative=options.relative))
+def _lines(every: Sequence[TickSeries], edges: NDArray[np.int64], options: ChartOptions) -> list[_Line]:
+    """The chart's own line, then the others; all in dollars where its own has no price to be compared with."""
+    sights = [Sight(series, edges) for series in every]
+    relative = Base.of(sights[0], relative=options.relative).price is not None
+    return [_Line(sight, Base.of(sight, relative=relative)) for sight in sights]
 
 
-def _kinds(options: ChartOptions) -> tuple[Kind, ...]:
+def shown_kinds(options: ChartOptions) -> tuple[Kind, ...]:
+    """The kinds of prints that a chart shows."""
     return (Kind.LINE, *MARKED) if options.all_prints else (Kind.LINE,)
+
+
+def _vwap(series: TickSeries, curves: Sequence[Steps], frame: Frame) -> float | None:
+    """The average where the chart ends; the newest where all prints lie before it. None before the first print."""
+    if curves and len(curves[-1].last):
+        return float(curves[-1].last[-1])
+    return newest_vwap(series) if curves and (series.last_ms or 0) < frame.low_ms else None
 
 
 def _scale(frame: Frame, lines: Sequence[_Line], curves: Sequence[Steps]) -> PriceScale:
     """A scale of lines and average; prints of other kinds widen it as far as they may."""
     base, sight = lines[0].base, lines[0].sight
     series = sight.series
-    core = [line.shown for line in lines] + [base.shown(curve.last) for curve in curves]
-    marks = [base.shown(series.layers[kind].price[sight.inside(kind)]) for kind in _kinds(frame.options)[1:]]
+    drawn = [line for line in lines if line.is_drawn(in_percent=base.price is not None)]
+    core = [line.shown for line in drawn] + [base.shown(curve.last) for curve in curves]
+    marks = [base.shown(series.layers[kind].price[sight.inside(kind)]) for kind in shown_kinds(frame.options)[1:]]
     if not any(map(len, core)) and not any(map(len, marks)):
         marks = [base.shown(np.array([series.last() or 0.0]))]
     least = LEAST_TICKS * 10.0**-series.decimals * (100 / base.price if base.price else 1)
     return chart_scale(core, marks, least, frame.price_height, frame.ratio)
 
 
-def _draw_line(
-    picture: TickPicture, line: _Line, scale: PriceScale, beside: Beside | None, unknown: NDArray[np.bool_]
-) -> None:
-    """Draw a line; where trades are missing it must not look as if the price had held."""
+def _draw_line(picture: TickPicture, line: _Line, scale: PriceScale, pen: QColor, off: NDArray[np.bool_]) -> None:
+    """Draw a line, but for the columns that are off: where trades are missing the price must not seem to have held."""
     own_scale = line.base.dollars(scale)
-    pen = ink(beside.token) if beside else colour(Kind.LINE)
-    off = missing_dashes(unknown, picture.ratio)
-    if beside:
-        off |= dashes(beside.dash, picture.width, picture.ratio)
     for steps in line.sight.segments:
         picture.interrupted_line(steps, own_scale, pen, off)
 
@@ -183,5 +211,5 @@ def _draw_sizes(series: TickSeries, frame: Frame, grounds: Grounds) -> tuple[Tic
 
 
 def _count(sight: Sight, options: ChartOptions) -> int:
-    inside = (sight.inside(kind) for kind in _kinds(options))
+    inside = (sight.inside(kind) for kind in shown_kinds(options))
     return sum(part.stop - part.start for part in inside)

@@ -16,8 +16,6 @@ from ui.tick_stamps import REACH_PX, Stamp
 
 HATCH_PX = 7
 """Distance of the slanting lines of a band."""
-DENSE = 140
-"""Pixels of a stamp that are at least this opaque, of 255, cover what is under them."""
 Pixels = NDArray[np.intp] | NDArray[np.int32]
 
 
@@ -98,16 +96,18 @@ class TickPicture:
         flat, line = self._all.reshape(-1), self._all.shape[1]
         at = (row + np.intp(self._margin)) * line + column + self._margin
         there = at[:, None] + (shape.dy * line + shape.dx)
-        dense = shape.colours >> 24 >= DENSE
-        flat[there[:, dense]] = shape.colours[dense]
-        np.maximum.at(flat, there[:, ~dense].reshape(-1), np.tile(shape.colours[~dense], len(at)))
+        flat[there[:, : shape.dense]] = shape.colours[: shape.dense]
+        faint = shape.colours[shape.dense :]
+        np.maximum.at(flat, there[:, shape.dense :].reshape(-1), np.tile(faint, len(at)))
 
     def points(self, column: NDArray[np.intp], row: NDArray[np.int32], colour: QColor) -> None:
         """Set single pixels where nothing denser is."""
         flat, line = self._all.reshape(-1), self._all.shape[1]
         ink = np.uint32(pixel(colour))
         for shift in (0, *range(1, self._thick)):
-            at = (row + np.intp(self._margin + shift)) * line + column + self._margin
+            at = row * np.intp(line)
+            at += column
+            at += (self._margin + shift) * line + self._margin
             flat[at] = np.maximum(flat[at], ink)
 
     def image(self) -> QImage:

@@ -3,6 +3,9 @@
 It shows what it is given and tells what was asked for; it knows no series and no link.
 """
 
+import math
+from collections.abc import Iterable
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
@@ -12,15 +15,19 @@ from models.decimate import PriceScale
 from models.times import Times
 from ui.chart_marks import Marks
 from ui.chart_overlay import ChartOverlay, Places
+from ui.chart_scale import PAD_PX
+from ui.overlay_text import text_width
 from ui.price_axis import PriceAxis
 from ui.theme import ink
-from ui.tick_drawing import PAD_PX, Drawing
+from ui.tick_drawing import Drawing
 from ui.tick_picture import TickPicture
-from ui.time_axis import TIME_AXIS_PX, FigureAxis, TimeAxis
+from ui.time_axis import GAP_PX, TIME_AXIS_PX, FigureAxis, TimeAxis
+from ui.word_strip import strip_px
 
 SIZE_SHARE = 0.2
 """Share of the height that size bars take."""
 AXIS_PX = 70
+"""Least width of the axis; longer figures make it wider."""
 DRAG_PX = 4
 """A press that moves less than this is a click."""
 ZOOM = 0.8
@@ -49,30 +56,46 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._pressed: QPointF | None = None
         self._dragged = False
         self.price_box, self.size_box = _box(), _box()
-        self.size_box.setXLink(self.price_box)
         self.price_axis, self.size_axis = PriceAxis(AXIS_PX, gap=38), FigureAxis(AXIS_PX, gap=24)
         self.time_axis = TimeAxis(times)
         self.price_picture, self.size_picture = PictureItem(self.price_box), PictureItem(self.size_box)
         self.overlay, self._layout = ChartOverlay(), pg.GraphicsLayout()
+        self._contracts, self._told, self._axis_px = 0, 1, AXIS_PX
         self._lay_out()
 
-    def show_range(self, low_ms: float, high_ms: float) -> None:
-        """Show a range of time, Unix ms."""
-        self.price_box.setXRange(low_ms, high_ms, padding=0)
+    def make_room(self, contracts: int, told: int) -> None:
+        """Keep room above the prices for a list of so many contracts, and for so many lines of words."""
+        if (contracts, told) != (self._contracts, self._told):
+            self._contracts, self._told = contracts, told
+            self._place()
 
-    def show_drawing(self, drawing: Drawing, decimals: int) -> None:
-        """Show pictures, and scales that fit them."""
+    def widen_axis(self, texts: Iterable[str], *, anew: bool) -> bool:
+        """Make the axis wide enough for these; narrower only if `anew`. Return whether it is of another width."""
+        wanted = max([AXIS_PX, *(math.ceil(text_width(text)) + 2 * GAP_PX for text in texts)])
+        wanted = wanted if anew else max(wanted, self._axis_px)
+        if wanted == self._axis_px:
+            return False
+        self._axis_px = wanted
+        self.price_axis.setWidth(wanted)
+        self.size_axis.setWidth(wanted)
+        self._place()
+        return True
+
+    def show_drawing(self, drawing: Drawing, low_ms: float, high_ms: float, decimals: int) -> None:
+        """Show pictures of a range of time, Unix ms, and scales that fit them."""
         self.time_axis.advance()
         self.price_axis.show_prices(decimals, percent=bool(drawing.relative_base))
-        self.price_box.setYRange(drawing.scale.low, drawing.scale.high, padding=0)
-        self.size_box.setYRange(0, self._size_top(drawing), padding=0)
+        prices = drawing.scale.low, drawing.scale.high
+        self.price_box.setRange(xRange=(low_ms, high_ms), yRange=prices, padding=0, disableAutoRange=False)
+        self.size_box.setRange(yRange=(0, self._size_top(drawing)), padding=0, disableAutoRange=False)
         self.price_picture.show_picture(drawing.prices)
         self.size_picture.show_picture(drawing.sizes)
 
     def show_marks(self, marks: Marks) -> None:
         """Show what lies over the pictures."""
         self.overlay.show_marks(marks)
-        self.price_axis.make_room(self.overlay.tag_places)
+        top = self.places.prices.top()
+        self.price_axis.make_room([place - top for place in self.overlay.tag_places])
 
     @property
     def places(self) -> Places:
@@ -108,19 +131,23 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.scene().addItem(self.overlay)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Give every part a place on whole pixels: pictures are not to be stretched."""
-        if event is None:  # pyqtgraph calls this by itself, before anything is laid out
-            super().resizeEvent(None)
-            return
-        width, height = max(self.width() - AXIS_PX, 0), max(self.height() - TIME_AXIS_PX, 0)
-        size_height = round(height * SIZE_SHARE)
-        self.price_box.setFixedHeight(height - size_height)
-        self.size_box.setFixedHeight(size_height)
+        """Fill the room; what is shown is then to be drawn again."""
         super().resizeEvent(event)
+        if event is not None:  # pyqtgraph calls this by itself, before anything is laid out
+            self._place()
+            self.resized.emit()
+
+    def _place(self) -> None:
+        """Give every part a place on whole pixels: pictures are not to be stretched."""
+        width, height = max(self.width() - self._axis_px, 0), max(self.height() - TIME_AXIS_PX, 0)
+        words, sizes = strip_px(self._contracts, self._told, self.width(), height), round(height * SIZE_SHARE)
+        prices = height - sizes - words
+        self._layout.setContentsMargins(0, words, 0, 0)
+        self.price_box.setFixedHeight(prices)
+        self.size_box.setFixedHeight(sizes)
         self._layout.layout.activate()
-        prices, sizes = QRectF(0, 0, width, height - size_height), QRectF(0, height - size_height, width, size_height)
-        self.overlay.set_places(Places(prices, sizes, QRectF(self.rect())))
-        self.resized.emit()
+        boxes = QRectF(0, words, width, prices), QRectF(0, words + prices, width, sizes)
+        self.overlay.set_places(Places(*boxes, QRectF(self.rect())))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

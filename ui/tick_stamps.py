@@ -20,6 +20,8 @@ RADII_PX = (1.5, 2.1, 3.0, 4.2, 6.0)
 LEAST_SHAPE_PX = 2.5
 """Shapes that are no plain dots can be told apart from this radius on."""
 ARROW_PX = 4.0
+DENSE = 140
+"""Pixels that are at least this opaque, of 255, cover what is under them."""
 _PEN_PX = 1.2
 _HALO_PX = 1.0
 _TOKENS = {
@@ -29,16 +31,22 @@ _TOKENS = {
     Kind.CANCELLED: "error",
     Kind.CANCEL: "error",
 }
-_SHAPE_TOKENS = {Shape.PLAIN: "accent", Shape.AUCTION: "auction", Shape.CROSS: "cross", Shape.PACKAGE: "package"}
+OWN_INK = "accent"
+"""Of a chart's own line."""
+_SHAPE_TOKENS = {Shape.PLAIN: OWN_INK, Shape.AUCTION: "auction", Shape.CROSS: "cross", Shape.PACKAGE: "package"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Pixels of a shape: places relative to the tick's, device pixels, and colours (premultiplied ARGB)."""
+    """Pixels of a shape: places relative to the tick's, device pixels, and colours (premultiplied ARGB).
+
+    The first `dense` ones cover what is under them.
+    """
 
     dx: NDArray[np.intp]
     dy: NDArray[np.intp]
     colours: NDArray[np.uint32]
+    dense: int
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +70,7 @@ def arrow(kind: Kind, shape: Shape, ratio: float, *, up: bool) -> Stamp:
 
 
 def mark_image(kind: Kind, shape: Shape, grade: int, ratio: float) -> QImage:
-    """The mark of a tick in the middle of a transparent image, for legends too."""
+    """The mark of a tick in the middle of a transparent image."""
     image, painter = _blank(ratio)
     radius = RADII_PX[grade]
     if kind is Kind.LINE:
@@ -129,5 +137,7 @@ def _blank(ratio: float) -> tuple[QImage, QPainter]:
 def _pixels_of(image: QImage) -> Stamp:
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
     y, x = np.nonzero(pixels)
-    reach = image.width() // 2
-    return Stamp(x - reach, y - reach, pixels[y, x].copy())
+    opacity, reach = pixels[y, x] >> 24, image.width() // 2
+    by_opacity = np.argsort(opacity < DENSE, kind="stable")
+    y, x = y[by_opacity], x[by_opacity]
+    return Stamp(x - reach, y - reach, pixels[y, x], int((opacity >= DENSE).sum()))

@@ -4,7 +4,7 @@ import numpy as np
 
 from models.candles import candles
 from models.chart_options import BarsBy
-from models.clock import DAY_MS, eastern_ms
+from models.clock import eastern_ms
 from models.figures import count_text
 from models.hours import Hours
 from models.market import Market
@@ -12,7 +12,7 @@ from models.nearest import Found
 from models.series import Kind, TickSeries
 from models.sessions import Session, sessions_of
 from models.size_bars import BarKind, SizeBars
-from models.time_scale import HOUR_MS, MINUTE_MS, SECOND_MS
+from models.time_scale import SECOND_MS, duration_text
 from ui.chart_marks import Words
 from ui.size_drawing import BAR_INKS
 
@@ -27,14 +27,13 @@ _SESSIONS = {
     Session.LATE: ("late session", "muted"),
     Session.OUTSIDE: ("outside trading hours", "warn"),
 }
-_BARS = {
+BAR_WORDS = {
     BarKind.SINGLE: "single-leg",
     BarKind.AUCTION: "auction",
     BarKind.CROSS: "cross or floor",
     BarKind.PACKAGE: "multi-leg",
     BarKind.OTHER: "other",
 }
-_UNITS = ((DAY_MS, "d"), (HOUR_MS, "h"), (MINUTE_MS, "min"), (SECOND_MS, "s"), (1, "ms"))
 
 
 class TickWords:
@@ -45,12 +44,10 @@ class TickWords:
 
     def of_print(self, series: TickSeries, found: Found) -> Words:
         """A print in a line; its date where it is not the newest one's, its session where it is not the regular one."""
-        ticks, index, times = series.layers[found.kind], found.index, self._market.times
+        ticks, index = series.layers[found.kind], found.index
         time_ms = int(ticks.time_ms[index])
-        newest, day = series.last_ms, times.date_text(time_ms)
-        old = newest is not None and times.date_text(newest) != day
         words = [
-            (f"{day} {times.clock_text(time_ms)}" if old else times.clock_text(time_ms), "bright"),
+            (self._dated(series, time_ms, self._market.times.clock_text(time_ms)), "bright"),
             (f"{ticks.price[index]:.{series.decimals}f} × {ticks.size[index]:,}", "bright"),
             (self._market.venues.short(int(ticks.venue[index])), "muted"),
             (self._market.sets.text(int(ticks.conditions[index])) or "Regular", "text"),
@@ -59,14 +56,14 @@ class TickWords:
         ]
         return tuple(word for word in words if word[0])
 
-    def of_bar(self, bars: SizeBars, time_ms: float) -> Words:
+    def of_bar(self, series: TickSeries, bars: SizeBars, time_ms: float) -> Words:
         """The bar at a time: what it holds in all and by kind; nothing where there is none."""
         bar = int(np.searchsorted(bars.edges, time_ms, side="right")) - 1
         if not 0 <= bar < bars.totals.shape[1]:
             return ()
         found = [(int(bars.totals[kind, bar]), kind) for kind in BarKind]
-        parts = [(f"{count_text(size)} {_BARS[kind]}", BAR_INKS[kind][0]) for size, kind in found if size]
-        start = self._start_text(int(bars.edges[bar]))
+        parts = [(f"{count_text(size)} {BAR_WORDS[kind]}", BAR_INKS[kind][0]) for size, kind in found if size]
+        start = self._start_text(series, int(bars.edges[bar]))
         total = int(bars.totals[:, bar].sum())
         head = (f"{each_text(bars)} from {start}:", "text")
         if not parts:
@@ -85,7 +82,7 @@ class TickWords:
         prints = int(inside[1] - inside[0])
         figures = (("O", found.open), ("H", found.high), ("L", found.low), ("C", found.close))
         return (
-            (f"{duration_text(candle_ms)} from {self._start_text(int(found.start_ms[0]))}:", "text"),
+            (f"{duration_text(candle_ms)} from {self._start_text(series, int(found.start_ms[0]))}:", "text"),
             *((f"{letter} {value[0]:.{series.decimals}f}", "bright") for letter, value in figures),
             ("1 print" if prints == 1 else f"{count_text(prints)} prints", "muted"),
         )
@@ -97,9 +94,15 @@ class TickWords:
         )
         return Session(int(found[0]))
 
-    def _start_text(self, time_ms: int) -> str:
+    def _start_text(self, series: TickSeries, time_ms: int) -> str:
         text = self._market.times.clock_text(time_ms)
-        return text if time_ms % SECOND_MS else text[:-4]
+        return self._dated(series, time_ms, text if time_ms % SECOND_MS else text[:-4])
+
+    def _dated(self, series: TickSeries, time_ms: int, text: str) -> str:
+        """A time, with its date where that is not the newest print's."""
+        newest, times = series.last_ms, self._market.times
+        day = times.date_text(time_ms)
+        return text if newest is None or times.date_text(newest) == day else f"{day} {text}"
 
 
 def bars_text(bars: SizeBars) -> str:
@@ -108,15 +111,15 @@ def bars_text(bars: SizeBars) -> str:
     return f"size per {each_text(bars)}{merged}"
 
 
+def candles_text(each_ms: int, asked_ms: int) -> str:
+    """What candles hold, and that it is not what was asked for where they would be too narrow."""
+    wider = f" (zoom in for {duration_text(asked_ms)})" if each_ms not in (0, asked_ms) else ""
+    return f"candles of {duration_text(each_ms or asked_ms)}{wider}"
+
+
 def each_text(bars: SizeBars) -> str:
     """What one bar holds: `30 s`, `100 prints`."""
     return _each(bars.by, bars.each)
-
-
-def duration_text(ms: int) -> str:
-    """A round stretch of time: `250 ms`, `5 min`."""
-    size, unit = next(((size, unit) for size, unit in _UNITS if ms >= size and ms % size == 0), (1, "ms"))
-    return f"{ms // size} {unit}"
 
 
 def _each(by: BarsBy, each: int) -> str:

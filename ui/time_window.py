@@ -6,7 +6,7 @@ MIN_SPAN_MS = 20.0
 MAX_SPAN_MS = 400 * 86_400_000.0
 FIRST_SPAN_MS = 20_000.0
 """A day is shown at least this wide, when it has a single print too."""
-BEFORE = 0.01
+BEFORE = 0.03
 AFTER = 0.03
 """Shares of the width that stay free before the first and after the newest print."""
 

@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from models.figures import count_text, premium_text
+from models.figures import count_text, several
+from models.session_text import SHORT
+from models.sessions import Session
 from models.totals import Totals
-from models.totals_text import several, totals_text
+from models.totals_text import totals_text, traded_premium_text
 from ui.figure_line import FigureLine, Part
 from ui.split_bar import SplitBar
 
-_SESSIONS = ("early", "regular", "late")
 _LEAST_TEXT_PX = 260
 """The split is shown where so much is left for the figures."""
 
@@ -44,7 +45,7 @@ class TotalsLine(QWidget):
             Part(f"counting, {progress:.0%}".replace("%", " %") if progress < 1 else "", 0, "warn"),
             Part(several(whole.trades, "trade"), 1, "text"),
             Part(several(whole.volume, "contract"), 4, "text"),
-            Part(premium_text(whole.premium), 2, "bright"),
+            Part(traded_premium_text(whole), 2, "bright"),
             Part(known, 3, "warn"),
             Part(f"largest {count_text(largest)}" if largest else "", 6),
         ]
@@ -63,5 +64,5 @@ class TotalsLine(QWidget):
 
 def _session_parts(totals: Totals) -> list[Part]:
     """Contracts by session; sessions in which nothing traded are left out."""
-    sessions = zip(_SESSIONS, totals.sessions, strict=True)
-    return [Part(f"{name} {count_text(session.volume)}", 5) for name, session in sessions if session.volume]
+    sessions = zip(Session, totals.sessions, strict=False)  # without what traded in none
+    return [Part(f"{SHORT[of].lower()} {count_text(traded.volume)}", 5) for of, traded in sessions if traded.volume]

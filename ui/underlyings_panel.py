@@ -6,10 +6,11 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
+from models.figures import several
 from models.market import Market
 from models.qt.link import Link
 from models.qt.underlyings_model import UnderlyingsModel
-from models.totals_text import known_text, several
+from models.totals_text import known_text
 from ui.cell_table import CellTable
 from ui.pace import Pace
 from ui.panel import PanelHeader
@@ -40,6 +41,7 @@ class UnderlyingsPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.table)
         layout.addWidget(self.totals)
+        self.setFocusProxy(self.table)
         self._connect()
         self._say()
 

@@ -14,7 +14,7 @@ from models.market import Market
 from models.qt.link import NONE, Link
 from models.qt.watchlist_model import WatchlistModel
 from models.symbology import parse_symbol
-from models.watchlist import WatchItem, Watchlist
+from models.watchlist import UNNAMED, WatchItem, Watchlist
 from ui.panel import ElidedLabel, PanelHeader
 from ui.watchlist_table import WatchlistTable
 
@@ -44,6 +44,7 @@ class WatchlistPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.table)
         layout.addWidget(self._footer())
+        self.setFocusProxy(self.table)
         self._connect()
         self._say()
 
@@ -188,8 +189,9 @@ class WatchlistPanel(QWidget):
             self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _say(self) -> None:
-        changed = " · not saved" if self.watchlist.modified else ""
-        self.header.note.setText(f"{self.watchlist.name}{changed}")
+        name = "" if self.watchlist.name == UNNAMED else self.watchlist.name  # the title says as much
+        changed = "not saved" if self.watchlist.modified else ""
+        self.header.note.setText(" · ".join(filter(None, (name, changed))))
         self._say_totals()
 
     def _say_totals(self) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from feeds.massive.rest_errors import RestError, RestProblem, is_passing
 from feeds.massive.rest_wire import TradeRow
+from models.figures import several
 from models.gaps import Gap, GapStage
 
 EDGE_MS = 1_000
@@ -114,7 +115,7 @@ class FillJob:
 
     def waiting(self) -> str:
         """What waits for another try, and why."""
-        return f"{contracts_text(len(self.tickers))} will be tried again: {self.problem}"
+        return f"{several(len(self.tickers), 'contract')} will be tried again: {self.problem}"
 
     def tell(self, stage: GapStage, outcome: str) -> tuple[Gap, ...]:
         """Take note of how its gaps stand, and return them."""
@@ -128,7 +129,7 @@ class FillJob:
         filled = self.total - len(self.refused) - len(self.unknown)
         if not filled and not self.pages:
             return self.tell(GapStage.STAYS, not_filled(self.problem))
-        words = [f"filled for {contracts_text(filled)}" if filled else "filled in part", *self.shortfall()]
+        words = [f"filled for {several(filled, 'contract')}" if filled else "filled in part", *self.shortfall()]
         if self.everything:
             words.append("the rest of the market is missing")
         stage = GapStage.PARTLY if self.refused or self.everything else GapStage.FILLED
@@ -138,17 +139,12 @@ class FillJob:
         """What was not fetched for good, in words."""
         found = []
         if self.unknown:
-            found.append(f"{contracts_text(len(self.unknown))} unknown to Massive")
+            found.append(f"{several(len(self.unknown), 'contract')} unknown to Massive")
         if self.refused:
-            found.append(f"{contracts_text(len(self.refused))} could not be fetched: {self.problem}")
+            found.append(f"{several(len(self.refused), 'contract')} could not be fetched: {self.problem}")
         return found
 
 
 def not_filled(why: str) -> str:
     """The outcome of a gap about which nothing can be done."""
     return f"not filled: {why}"
-
-
-def contracts_text(count: int) -> str:
-    """`1 contract`, `2 contracts`."""
-    return "1 contract" if count == 1 else f"{count} contracts"

@@ -18,6 +18,7 @@ class Known:
     def __init__(self, market_time: MarketTime, deliver: Callable[[TradeBatch], None]) -> None:
         self._market_time, self._deliver = market_time, deliver
         self._streamed: Wanted | None = None
+        self._told = (0, 0)  # when the newest `Streamed` was confirmed, by our own clock, and its time of the market
         self._held: deque[Callable[[], CoverageNews]] = deque()
 
     def note_streamed(self, streamed: Wanted, arrival_ms: int) -> bool:
@@ -25,7 +26,7 @@ class Known:
         if streamed == self._streamed:
             return False
         self._streamed = streamed
-        self._tell(lambda: Streamed(streamed.tickers, streamed.everything, self._market_time.at(arrival_ms)))
+        self._tell(lambda: self._streamed_since(streamed, arrival_ms))
         return True
 
     def note_fetched(self, ticker: str, low_ms: int, high_ms: int | None, asked_ms: int) -> None:
@@ -33,12 +34,23 @@ class Known:
 
         Without an upper bound that is all until they were asked for, at a time of our own clock.
         """
-        self._tell(lambda: Fetched(ticker, low_ms, self._market_time.at(asked_ms) if high_ms is None else high_ms))
+        self._tell(lambda: Fetched(ticker, low_ms, self._fetched_until(asked_ms) if high_ms is None else high_ms))
 
     def release(self) -> None:
         """Tell what was held back, if it can be told now."""
         while self._held and self._market_time.known:
             self._deliver(coverage_news(self._held.popleft()()))
+
+    def _streamed_since(self, streamed: Wanted, arrival_ms: int) -> Streamed:
+        since_ms = self._market_time.at(arrival_ms)
+        self._told = arrival_ms, since_ms
+        return Streamed(streamed.tickers, streamed.everything, since_ms)
+
+    def _fetched_until(self, asked_ms: int) -> int:
+        """What was asked for after the stream began reaches its beginning, however much the lag has grown since."""
+        confirmed_ms, since_ms = self._told
+        until_ms = self._market_time.at(asked_ms)
+        return max(until_ms, since_ms) if asked_ms >= confirmed_ms else until_ms
 
     def _tell(self, news: Callable[[], CoverageNews]) -> None:
         self._held.append(news)

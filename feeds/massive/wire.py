@@ -7,7 +7,7 @@ numbers through: a frame that the typed decoder refuses is read event by event, 
 import json
 import re
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -130,17 +130,18 @@ class TradeDecoder:
     def _columns(self, events: Sequence[TradeEvent]) -> dict[str, NDArray[Any]]:
         """Columns in the types of the tape. Raises `struct.error` for a number that does not fit.
 
-        `struct.pack` makes a column of a list in half the time that numpy takes, and checks its range on the way.
+        A `Struct` makes a column of a list in half the time that numpy takes, and checks its range on the way;
+        `struct.pack` would copy the list once more. "n" are the same 64 bits as "q", in a third of its time.
         """
         ids, sets = self._contracts.ids.__getitem__, self._sets.__getitem__
         return {
-            "t": _column("q", [e.t for e in events]),
-            "q": _column("q", [e.q for e in events]),
+            "t": _column("n", [e.t for e in events]),
+            "q": _column("n", [e.q for e in events]),
             "p": _column("d", [e.p for e in events]),
             "s": _column("i", [e.s for e in events]),
             "x": _column("H", [e.x for e in events]),
-            "contract": _column("i", map(ids, [e.sym for e in events])),
-            "conditions": _column("H", map(sets, [e.c for e in events])),
+            "contract": _column("i", list(map(ids, [e.sym for e in events]))),
+            "conditions": _column("H", list(map(sets, [e.c for e in events]))),
         }
 
     def _fits(self, event: TradeEvent) -> bool:
@@ -225,9 +226,8 @@ def _sample_text(event: object) -> str:
     return " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
 
 
-def _column(kind: str, values: Iterable[Any]) -> NDArray[Any]:
-    values = list(values)
-    return np.frombuffer(struct.pack(f"={len(values)}{kind}", *values), kind)
+def _column(kind: str, values: list[Any]) -> NDArray[Any]:
+    return np.frombuffer(struct.Struct(f"{len(values)}{kind}").pack(*values), kind)
 
 
 def _sound(columns: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:

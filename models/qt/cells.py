@@ -96,7 +96,7 @@ class CellModel(Protocol):
 
 
 CONTRACT_CHARS = 23
-LETTER_CHARS = 1
+LETTER_CHARS = 2
 """Letters of links that have room behind a contract; where there are more, a + stands for them."""
 _ROOT_CHARS, _EXPIRY_CHARS, _STRIKE_CHARS = 6, 10, 5
 _HANG = "\u2007\u2007"

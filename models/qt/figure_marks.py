@@ -7,8 +7,8 @@ from models.qt.cells import Cell
 from models.stats import ContractStats
 from models.times import Times
 
-MARK = "·"
-"""Stands before a figure that would be the day's, were all trades known."""
+MARK = "*"
+"""Stands at a figure that would be the day's, were all trades known."""
 _OF_DAY = {
     "open": "first price",
     "high": "highest price",

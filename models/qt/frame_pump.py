@@ -56,6 +56,7 @@ class FramePump(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._frame)
+        self._stopped = False
         self._started_s = 0.0
         self._slept_s: float | None = None
         self._behind = 0
@@ -66,13 +67,14 @@ class FramePump(QObject):
         """Call `advance` after new trades were taken, at most once in `pace_ms`."""
         self._views.append(_View(advance, pace_ms))
 
-    def remove_view(self, advance: Callable[[], None]) -> None:
-        """Call it no longer."""
-        self._views = [view for view in self._views if view.advance != advance]
+    def show_news(self) -> None:
+        """Let every view advance though no trade came: something was learned about what it shows."""
+        self._note_unseen(_now_ms())
+        self.wake()
 
     def wake(self) -> None:
-        """There is something to take."""
-        if not self._timer.isActive():
+        """There is something to take, or to show."""
+        if not self._stopped and not self._timer.isActive():
             self._started_s = time.perf_counter()
             waits_s = [view.due_s() - self._started_s for view in self._views]
             self._sleep(min(waits_s, default=0.0))
@@ -80,7 +82,7 @@ class FramePump(QObject):
 
     def stop(self) -> None:
         """Take nothing any more, whatever arrives."""
-        self._feed.on_data = _nothing
+        self._stopped = True
         self._timer.stop()
 
     @property
@@ -113,12 +115,13 @@ class FramePump(QObject):
         if not batch.filled:  # what was fetched later is neither late nor fast
             self.lag.add(batch)
             self.rate.add(self._started_s, len(batch))
-        if len(batch) or batch.gaps:
-            fresh = len(batch) and not batch.filled
-            arrived_ms = int(batch.arrival_ms[0]) if fresh else time.time_ns() // 1_000_000
-            for view in self._views:
-                if view.unseen_since_ms is None:
-                    view.unseen_since_ms = arrived_ms
+        if len(batch) or batch.gaps or batch.coverage:
+            self._note_unseen(int(batch.arrival_ms[0]) if len(batch) and not batch.filled else _now_ms())
+
+    def _note_unseen(self, since_ms: int) -> None:
+        for view in self._views:
+            if view.unseen_since_ms is None:
+                view.unseen_since_ms = since_ms
 
     def _waiting(self) -> list[_View]:
         return [view for view in self._views if view.unseen_since_ms is not None]
@@ -163,5 +166,5 @@ class FramePump(QObject):
         return True
 
 
-def _nothing() -> None:
-    """Nobody takes it."""
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

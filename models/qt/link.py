@@ -62,14 +62,14 @@ class Link(QObject):
             self.row_changed.emit(row)
 
     def set_compared(self, contracts: Iterable[int]) -> None:
-        """Draw exactly these contracts beside the chosen one."""
+        """Compare exactly these contracts with the chosen one."""
         compared = tuple(dict.fromkeys(contracts))
         if compared != self._compared:
             self._compared = compared
             self.compared_changed.emit()
 
     def toggle_compared(self, contracts: Iterable[int]) -> None:
-        """Draw these contracts beside the chosen one, or if all of them are drawn already, no longer."""
+        """Compare these contracts with the chosen one, or if all of them are compared already, no longer."""
         asked = dict.fromkeys(contracts)
         if asked.keys() <= set(self.compared):
             self.set_compared(contract for contract in self.compared if contract not in asked)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from models.contract_index import ContractIndex
 from models.qt.link import NONE, Link
 
-LETTERS = "ABCDEF"
+LETTERS = tuple("ABCDEF")
 """Each stands with a colour of its own in the theme."""
 UNLINKED = ""
 """Instead of a letter: the panel keeps its contract, whatever the others look at."""

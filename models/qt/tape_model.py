@@ -53,7 +53,7 @@ class TapeModel(QAbstractTableModel):
         self._first = market.tape.first
         self._amendments = 0
         self._gap_changes, self._told = 0, list[PlacedGap]()
-        self._multipliers = market.contracts.multipliers_learned
+        self._learned = market.learned
         self._zone_changes = market.times.changes
 
     @property
@@ -81,7 +81,7 @@ class TapeModel(QAbstractTableModel):
 
     def advance(self) -> None:
         """Show what is new on the tape, take away what left its memory, mark what was amended."""
-        if self._market.contracts.multipliers_learned != self._multipliers:
+        if self._market.learned != self._learned:
             self._make_anew()
         if self._market.times.changes != self._zone_changes:
             self._show_zone()
@@ -153,10 +153,12 @@ class TapeModel(QAbstractTableModel):
         self._amendments = len(self._tape.amendments)
 
     def _make_anew(self) -> None:
-        """Show premiums as they are by what was learned of the shares a contract, and select by them."""
-        self._multipliers = self._market.contracts.multipliers_learned
+        """Show every trade as it is by what was learned, and select by that."""
+        before, self._learned = self._learned, self._market.learned
         self._made.clear()
-        if self._filter.min_premium:
+        by_shares = self._filter.min_premium and self._learned.multipliers != before.multipliers
+        by_conditions = self._filter.single_leg and self._learned.conditions != before.conditions
+        if by_shares or by_conditions:
             self._change(self._select_anew)
         else:
             self._repaint_all()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.batch import NO_SEQUENCE
 from models.clock import day_from_number, eastern_ms
-from models.figures import count_text, day_time_text, premium_text, price_text
+from models.figures import count_text, day_time_text, known_premium_text, price_text
 from models.market import Market
 from models.qt.cells import CONTRACT_CHARS, Align, Cell, Column, Row, Span, contract_cell
 from models.qt.gap_row import gap_band, gap_tooltip
@@ -16,17 +16,18 @@ from models.sessions import Session, sessions_of, trade_days
 from models.tape import Flag
 from models.tape_order import gap_row
 from models.times import Times
+from models.totals_text import ASSUMED
 
 COLUMNS = (
     Column("time", "Time ET", 12, Align.LEFT, "When the trade was reported, US Eastern"),
     Column("contract", "Contract", CONTRACT_CHARS, Align.LEFT, "Root, expiry, strike, call or put"),
-    Column("price", "Price", 9, Align.POINT, "Dollars a share"),
+    Column("price", "Price", 8, Align.POINT, "Dollars a share"),
     Column("size", "Size", 7, Align.RIGHT, "Contracts"),
-    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, in dollars"),
+    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, dollars; ~ where 100 are assumed"),
     Column("venue", "Venue", 5, Align.LEFT, "Exchange"),
     Column("condition", "Condition", 14, Align.LEFT, "OPRA trade condition; + was filled in later"),
     Column("session", "Sess.", 5, Align.LEFT, "Trading session: early, – regular, late, or out of all of its class"),
-    Column("sequence", "Seq", 10, Align.RIGHT, "Sequence number, unique for each contract"),
+    Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number, unique for each contract"),
 )
 _BIG_PREMIUM = 100_000.0
 _BIG_SIZE = 250
@@ -95,6 +96,8 @@ class TapeRows:
             self._venues.name(int(value("venue", row))),
             self._sets.full_text(int(value("conditions", row))),
         ]
+        if not self._contracts.multiplier_known[int(value("contract", row))]:
+            lines.append(ASSUMED)
         return "\n".join(lines + _learned(Flag(int(value("flags", row)))))
 
     def _session_words(self, row: int) -> str:
@@ -116,6 +119,7 @@ class TapeRows:
             price,
             size,
             price * size * self._contracts.multiplier[contract],
+            self._contracts.multiplier_known[contract],
             take("venue", rows),
             take("conditions", rows),
             take("flags", rows),
@@ -131,6 +135,7 @@ class TapeRows:
         price: float,
         size: int,
         premium: float,
+        is_known: bool,
         venue: int,
         conditions: int,
         flags: int,
@@ -147,7 +152,12 @@ class TapeRows:
                 contract_cell(self._contracts.contract(contract), faint=faint),
                 Cell(price_text(price), ink, struck=struck),
                 Cell(count_text(size), "bright" if big_size else ink, bold=big_size, struck=struck),
-                Cell(premium_text(premium), "bright" if big_premium else "muted", bold=big_premium, struck=struck),
+                Cell(
+                    known_premium_text(premium, is_known=is_known),
+                    "bright" if big_premium else "muted",
+                    bold=big_premium,
+                    struck=struck,
+                ),
                 Cell(self._venues.short(venue), "muted"),
                 self._condition_cell(conditions, group, flags),
                 _SESSION_CELLS[session],

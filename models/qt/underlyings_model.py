@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from models.figures import count_text, premium_text
+from models.figures import count_text, known_premium_text
 from models.market import Market
 from models.qt.cells import Align, Cell, Column, Index, Row, Span, cell_data, heading_data
 from models.totals import ByUnderlying, DayTotals, Totals, share
@@ -16,20 +16,20 @@ COLUMNS = (
     Column(
         "underlying", "Underlying", 10, Align.LEFT, "What the options are on; SPXW stands with SPX, AAPL1 with AAPL"
     ),
-    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, dollars"),
-    Column("split", "   Calls and puts, %", 25, Align.LEFT, "How the premium is split between calls and puts"),
+    Column("premium", "Premium", 8, Align.RIGHT, "Price x size x shares a contract, dollars; ~ where 100 are assumed"),
+    Column("split", "  Calls and puts, %", 22, Align.LEFT, "How the premium is split between calls and puts"),
     Column("call_premium", "C prem", 8, Align.RIGHT, "Premium of calls, dollars"),
     Column("put_premium", "P prem", 8, Align.RIGHT, "Premium of puts, dollars"),
-    Column("volume", "Volume", 10, Align.RIGHT, "Contracts traded, cancels taken out"),
+    Column("volume", "Volume", 9, Align.RIGHT, "Contracts traded, cancels taken out"),
     Column("trades", "Trades", 9, Align.RIGHT, "Prints that count"),
-    Column("call_volume", "C vol", 9, Align.RIGHT, "Calls traded"),
-    Column("put_volume", "P vol", 9, Align.RIGHT, "Puts traded"),
-    Column("early", "Early", 9, Align.RIGHT, "Contracts traded in the early session"),
-    Column("regular", "Regular", 10, Align.RIGHT, "Contracts traded in the regular session"),
-    Column("late", "Late", 9, Align.RIGHT, "Contracts traded in the late session"),
+    Column("call_volume", "C vol", 9, Align.RIGHT, "Calls traded", shown=False),
+    Column("put_volume", "P vol", 9, Align.RIGHT, "Puts traded", shown=False),
+    Column("early", "Early", 7, Align.RIGHT, "Contracts traded in the early session"),
+    Column("regular", "Regular", 9, Align.RIGHT, "Contracts traded in the regular session"),
+    Column("late", "Late", 7, Align.RIGHT, "Contracts traded in the late session"),
 )
 _PUTS, _CALLS = 0, 1
-_BAR, _BAR_CHARS, _BAR_AT = "━", 10, 8
+_BAR, _BAR_CHARS, _BAR_AT = "━", 8, 8
 _LETTER_AT = 2
 _NOTHING = Cell("–", "muted")
 Ids = NDArray[np.int64]
@@ -112,7 +112,7 @@ class UnderlyingsModel(QAbstractTableModel):
     def _is_news(self) -> bool:
         market = self._market
         before = self._seen
-        self._seen = (market.tape.end, len(market.tape.amendments), market.contracts.multipliers_learned)
+        self._seen = (market.tape.end, len(market.tape.amendments), *market.learned)
         return self._seen != before
 
     def _forget_changed(self, before: ByUnderlying) -> None:
@@ -154,12 +154,15 @@ class UnderlyingsModel(QAbstractTableModel):
     def _cells(self, underlying: int) -> tuple[Cell, ...]:
         figures = self._figures
         trades, volume, premium = (column[underlying] for column in (figures.trades, figures.volume, figures.premium))
+        assumed = figures.assumed[underlying]
         return (
             Cell(self._totals.names[underlying], "bright", bold=True),
-            Cell(premium_text(float(premium.sum()))),
+            Cell(known_premium_text(float(premium.sum()), is_known=not assumed.any())),
             split_cell(share(float(premium[_CALLS]), float(premium[_PUTS]))),
-            _of(premium_text(float(premium[_CALLS])), volume[_CALLS], "call"),
-            _of(premium_text(float(premium[_PUTS])), volume[_PUTS], "put"),
+            *(
+                _of(known_premium_text(float(premium[right]), is_known=not assumed[right]), volume[right], name)
+                for right, name in ((_CALLS, "call"), (_PUTS, "put"))
+            ),
             Cell(count_text(int(volume.sum()))),
             Cell(count_text(int(trades.sum())), "muted"),
             _of(count_text(int(volume[_CALLS])), volume[_CALLS], "text"),
@@ -178,7 +181,7 @@ def split_cell(calls: float | None) -> Cell:
         Span(_LETTER_AT, f"C {left.removesuffix(' %'):>3}", "call"),
         Span(_BAR_AT, _BAR * filled, "call"),
         Span(_BAR_AT + filled, _BAR * (_BAR_CHARS - filled), "put"),
-        Span(_BAR_AT + _BAR_CHARS, f"{right.removesuffix(' %'):>3} P", "put"),
+        Span(_BAR_AT + _BAR_CHARS + 1, f"{right.removesuffix(' %'):>3} P", "put"),
     )
     return Cell(f"calls {left}, puts {right}", spans=spans)
 
@@ -189,4 +192,4 @@ def _of(text: str, count: int, ink: str) -> Cell:
 
 
 def _columns(figures: ByUnderlying) -> NDArray[np.float64]:
-    return np.concatenate([figures.trades, figures.volume, figures.premium, figures.sessions], axis=1)
+    return np.concatenate([figures.trades, figures.volume, figures.premium, figures.sessions, figures.assumed], axis=1)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from models.figures import change_text, count_text, premium_text, price_text
+from models.figures import change_text, count_text, known_premium_text, price_text
 from models.market import Market
 from models.qt.cells import (
     CONTRACT_CHARS,
@@ -19,6 +19,7 @@ from models.qt.cells import (
 )
 from models.qt.figure_marks import FigureMarks
 from models.sparks import Sparks
+from models.totals_text import ASSUMED
 from models.watchlist import WatchItem
 
 COLUMNS = (
@@ -26,7 +27,7 @@ COLUMNS = (
     Column("last", "Last", 8, Align.POINT, "Price of the last print that may move it, dollars a share"),
     Column("change", "Chg", 8, Align.POINT, "Last less the first print seen of the trade date"),
     Column(
-        "spark", "Day", 9, Align.LEFT, "Course of the trade date, single-leg prints, over a dotted line at the open"
+        "spark", "Day", 7, Align.LEFT, "Course of the trade date, single-leg prints, over a dotted line at the open"
     ),
     Column("size", "Size", 5, Align.RIGHT, "Contracts of the newest counted print", shown=False),
     Column("volume", "Volume", 7, Align.RIGHT, "Contracts traded, cancels taken out"),
@@ -75,6 +76,8 @@ class WatchCells:
             lines.append(f"No trades come: the subscription was refused. {refused}".rstrip())
         if item.note:
             lines.append(item.note)
+        if letters := self.linked.get(contract):
+            lines.append(f"looked at by link {', '.join(letters)}")
         if self._stats.trades[contract]:
             lines += self.marks.words(contract, key, self._times)
             lines += self._words(contract, key)
@@ -90,13 +93,13 @@ class WatchCells:
         """What every counted print adds to."""
         stats = self._stats
         vwap = stats.vwap(contract)
-        assumed = "" if self._contracts.multiplier_known[contract] else "~"
+        is_known = bool(self._contracts.multiplier_known[contract])
         return {
             "size": Cell(count_text(int(stats.size[contract]))),
             "volume": Cell(count_text(int(stats.volume[contract]))),
             "trades": Cell(count_text(int(stats.trades[contract])), "muted"),
             "vwap": _NOTHING if vwap is None else Cell(f"{vwap:.4f}"),
-            "premium": Cell(assumed + premium_text(stats.premium(contract))),
+            "premium": Cell(known_premium_text(stats.premium(contract), is_known=is_known)),
             "time": Cell(self._times.clock_text(int(stats.time_ms[contract])), "muted"),
         }
 
@@ -120,7 +123,7 @@ class WatchCells:
         base = float(self._stats.open[contract])
         prices = line.prices if math.isnan(base) else (base, *line.prices)
         text = f"{price_text(prices[0])} to {price_text(prices[-1])}"
-        highest, lowest = max(prices), min(prices)
+        highest, lowest = (float(figure[contract]) for figure in (self._stats.high, self._stats.low))
         spark = Spark(line.starts, line.prices, line.stretches, None if math.isnan(base) else base)
         return Cell(
             f"{text}, high {price_text(highest)}, low {price_text(lowest)}",
@@ -130,7 +133,7 @@ class WatchCells:
 
     def _words(self, contract: int, key: str) -> list[str]:
         if key == "premium" and not self._contracts.multiplier_known[contract]:
-            return ["100 shares a contract are assumed until Massive says so"]
+            return [ASSUMED]
         if key == "time":
             return [self._times.full_text(int(self._stats.time_ms[contract]))]
         if key == "spark":

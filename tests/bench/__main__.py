@@ -5,7 +5,7 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
@@ -16,6 +16,10 @@ from ui import theme
 
 RUNS = 3
 SECONDS = 6
+QUIET = ("--rate", "300", "--trades", "1", "--contracts", "20")
+"""One trade a frame, on so few contracts that each chart is drawn as often as it ever is."""
+IDLE = ("--rate", "0.001", "--burst", "2000")
+"""Some trades, and then none any more."""
 GOALS = {
     "decode_limit_per_s": "the limit",
     "pipeline_share": ">= 0.40",
@@ -29,6 +33,8 @@ GOALS = {
     "chart_1m_ms": "<= 10",
     "chart_100k_dots_ms": "<= 16",
     "chart_open_12m_ms": "<= 150",
+    "cpu_share_at_300": "<= 0.05",
+    "cpu_share_idle": "< 0.01",
 }
 
 
@@ -40,10 +46,12 @@ def main() -> None:
     found = _median(decode.measure)
     found |= _median(repaint.measure)
     found |= _median(importlib.import_module("tests.bench.chart").measure)
-    full = _median(lambda: _window(0))
+    found["cpu_share_at_300"] = _median(lambda: _window(QUIET, charts=2))["cpu_share"]
+    found["cpu_share_idle"] = _median(lambda: _window(IDLE, charts=2))["cpu_share"]
+    full = _median(lambda: _window(("--rate", "0")))
     found["e2e_per_s"], found["e2e_frame_p99_ms"] = full["per_s"], full["frame_p99_ms"]
     found["e2e_share"] = full["per_s"] / found["decode_limit_per_s"]
-    steady = _median(lambda: _window(200_000))
+    steady = _median(lambda: _window(("--rate", "200000")))
     found["frame_p99_ms_at_200k"], found["stall_p99_ms_at_200k"] = steady["frame_p99_ms"], steady["stall_p99_ms"]
     found["lost_at_200k"], found["backlog_growth_at_200k"] = steady["lost"], steady["backlog_growth_bytes"]
     for name, value in found.items():
@@ -56,17 +64,18 @@ def _median(measure: Callable[[], dict[str, float]]) -> dict[str, float]:
     return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
 
 
-def _window(rate: int) -> dict[str, float]:
-    """The real window under a load of so many trades a second, or of as many as it takes."""
-    load = [sys.executable, "-m", "tests.bench.load", "--rate", str(rate)]
+def _window(words: Sequence[str], charts: int = 1) -> dict[str, float]:
+    """The real window with so many charts, under the load that these words ask for."""
+    load = [sys.executable, "-m", "tests.bench.load", *words]
     with subprocess.Popen(load, stdout=subprocess.PIPE, text=True) as generator:
         assert generator.stdout is not None
         port = generator.stdout.readline().strip()
-        window = [sys.executable, "-m", "tests.bench.window", port, str(SECONDS)]
+        window = [sys.executable, "-m", "tests.bench.window", port, str(SECONDS), str(charts)]
         answer = json.loads(subprocess.run(window, capture_output=True, text=True, check=True).stdout)
-        generator.wait(10)
+        generator.terminate()  # in a silent market it does not see that the client has left
     return {
         "per_s": answer["per_s"],
+        "cpu_share": answer["cpu_share"],
         "frame_p99_ms": answer["frame_ms"]["p99"],
         "stall_p99_ms": answer["stall_ms"]["p99"] or 0.0,
         "backlog_growth_bytes": answer["backlog_growth_bytes"],

@@ -93,7 +93,7 @@ def measure() -> dict[str, float]:
 
 def _redraws(count: int) -> float:
     desk = Desk()
-    desk.market.tape.append(ticks(desk.market.sets, desk.contract, count))
+    desk.market.take(ticks(desk.market.sets, desk.contract, count))
     desk.link.set_contract(desk.contract)
     times = [_redraw(desk, number) for number in range(ROUNDS)]
     assert desk.chart.painted_ticks == count + ROUNDS
@@ -105,7 +105,7 @@ def _redraw(desk: Desk, number: int) -> float:
     """Seconds from a new print to its pixels."""
     newest = ticks(desk.market.sets, desk.contract, 1)
     time_ms = newest.time_ms * 0 + utc_ms(DAY, OPEN_MS + DAY_LONG_MS + number)
-    desk.market.tape.append(replace(newest, time_ms=time_ms))
+    desk.market.take(replace(newest, time_ms=time_ms))
     start = perf_counter()
     desk.chart.draw_now()
     desk.chart.render(desk.image)

@@ -24,14 +24,16 @@ _TICK_S = 0.005
 BURST_AT_S = 6.0
 
 
-def frames(count: int = _FRAMES, seed: int = 1) -> list[bytes]:
-    """Messages of 100 trades each over 1,000 contracts, with the mix of a busy day."""
+def frames(
+    count: int = _FRAMES, seed: int = 1, trades: int = TRADES_A_FRAME, contracts: int = CONTRACTS
+) -> list[bytes]:
+    """Messages of so many trades each over so many contracts, with the mix of a busy day."""
     choice = random.Random(seed)
-    tickers = [f"O:SPY251219{'CP'[k % 2]}{(400 + k // 2) * 1000:08d}" for k in range(CONTRACTS)]
-    return [_message(choice, tickers, number) for number in range(count)]
+    tickers = [f"O:SPY251219{'CP'[k % 2]}{(400 + k // 2) * 1000:08d}" for k in range(contracts)]
+    return [_message(choice, tickers, number, trades) for number in range(count)]
 
 
-def _message(choice: random.Random, tickers: list[str], number: int) -> bytes:
+def _message(choice: random.Random, tickers: list[str], number: int, trades: int) -> bytes:
     return json.dumps(
         [
             {
@@ -42,9 +44,9 @@ def _message(choice: random.Random, tickers: list[str], number: int) -> bytes:
                 "s": choice.choice((1, 1, 1, 2, 3, 5, 10, 25)),
                 "c": [choice.choice((209, 209, 209, 227, 232, 219))],
                 "t": int(_TIME),
-                "q": number * TRADES_A_FRAME + i,
+                "q": number * trades + i,
             }
-            for i in range(TRADES_A_FRAME)
+            for i in range(trades)
         ],
         separators=(",", ":"),
     ).encode()
@@ -75,15 +77,16 @@ def _say(connection: socket.socket, status: str, message: str) -> None:
     connection.sendall(_framed(json.dumps([{"ev": "status", "status": status, "message": message}]).encode()))
 
 
-def _play(connection: socket.socket, rate: float, burst: float) -> int:
+def _play(connection: socket.socket, options: argparse.Namespace) -> int:
     """Send until the client leaves; return how many trades were sent."""
-    made = [_framed(frame) for frame in frames()]
+    rate, burst, trades = float(options.rate), float(options.burst), int(options.trades)
+    made = [_framed(frame) for frame in frames(trades=trades, contracts=options.contracts)]
     started_s, sent = time.perf_counter(), 0
     try:
         while True:
             passed_s = time.perf_counter() - started_s
             extra = burst * min(max(passed_s - BURST_AT_S, 0.0), 1.0)
-            due = sent + 20 if not rate else int((passed_s * rate + extra) / TRADES_A_FRAME)
+            due = sent + 20 if not rate else int((passed_s * rate + extra) / trades)
             if sent < due:
                 stamp = str(int(_TIME) + sent).encode()
                 connection.sendall(b"".join(made[n % _FRAMES].replace(_TIME, stamp) for n in range(sent, due)))
@@ -91,7 +94,7 @@ def _play(connection: socket.socket, rate: float, burst: float) -> int:
             else:
                 time.sleep(_TICK_S)
     except OSError:
-        return sent * TRADES_A_FRAME
+        return sent * trades
 
 
 def main() -> None:
@@ -99,13 +102,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rate", type=float, default=0)
     parser.add_argument("--burst", type=float, default=0)
+    parser.add_argument("--trades", type=int, default=TRADES_A_FRAME, help="in a frame")
+    parser.add_argument("--contracts", type=int, default=CONTRACTS)
     options = parser.parse_args()
     with socket.create_server(("127.0.0.1", 0)) as server:
         print(server.getsockname()[1], flush=True)
         connection, _ = server.accept()
         with connection:
             _accept(connection)
-            print(_play(connection, options.rate, options.burst), flush=True)
+            print(_play(connection, options), flush=True)
 
 
 if __name__ == "__main__":

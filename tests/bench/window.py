@@ -1,4 +1,4 @@
-"""The real program under load: `python -m tests.bench.window PORT SECONDS` prints what it measured as JSON.
+"""The real program under load: `python -m tests.bench.window PORT SECONDS [CHARTS]` prints what it measured as JSON.
 
 A process of its own, so that each measurement starts fresh. The program is the one that people start; only the
 address is the load generator's.
@@ -44,20 +44,28 @@ async def opened(port: int, home: Home) -> tuple[main.Program, asyncio.Task[int]
     return program, run
 
 
-async def _measure(port: int, seconds: float, home: Home) -> dict[str, object]:
+async def _measure(port: int, seconds: float, home: Home, charts: int = 1) -> dict[str, object]:
     program, run = await opened(port, home)
+    while len(program._market.contracts) < charts:
+        await asyncio.sleep(SAMPLE_S)
+    program._window.link.set_contract(0)
+    for contract in range(1, charts):
+        program._window.panels.charts.open(contract, ())
     await asyncio.sleep(WARM_UP_S)
     pump = program._pump
     pump.frame_ms, pump.stall_ms = type(pump.frame_ms)(), type(pump.stall_ms)()
     started_s, first, backlog = time.perf_counter(), program._market.tape.end, program._feed.backlog_bytes()
+    cpu_s = time.process_time()
     await asyncio.sleep(seconds)
-    rate = (program._market.tape.end - first) / (time.perf_counter() - started_s)
+    passed_s, cpu_s = time.perf_counter() - started_s, time.process_time() - cpu_s
+    rate = (program._market.tape.end - first) / passed_s
     growth = program._feed.backlog_bytes() - backlog
     report = program._report()
     program._leave.set()
     await run
     return {
         "per_s": rate,
+        "cpu_share": cpu_s / passed_s,
         "frame_ms": report.frame_ms,
         "stall_ms": report.stall_ms,
         "backlog_growth_bytes": growth,
@@ -77,4 +85,4 @@ def in_window(measure: Callable[[Home], Coroutine[None, None, dict[str, object]]
 
 
 if __name__ == "__main__":
-    in_window(lambda home: _measure(int(sys.argv[1]), float(sys.argv[2]), home))
+    in_window(lambda home: _measure(int(sys.argv[1]), float(sys.argv[2]), home, *map(int, sys.argv[3:])))

@@ -12,7 +12,6 @@ NO_PRICE = NO_VOLUME | {246, 247, 248}
 CANCELS = {201, 203, 205, 207}
 HOLIDAYS = {date(2025, 11, 27), date(2025, 12, 25), date(2026, 1, 1)}
 """Of the weeks that are tried, from November 2025 to March 2026 without January and February."""
-HALF_DAYS = {date(2025, 11, 28), date(2025, 12, 24)}
 
 
 def is_trading_day(day: date) -> bool:

@@ -47,6 +47,9 @@ def series_of(rows: list[Row], steps: int = 1) -> TickSeries:
         series.advance()
         for ticks in series.layers:
             ticks.sums()  # a chart draws in between
+            ticks.of_grade(2)
+            ticks.blocks()
+        size_bars(series, OPEN, NEXT + HOUR_MS, ChartOptions(bars_by=BarsBy.TICKS, bar_ticks=3), 99, EVERYTHING)
     return series
 
 
@@ -116,6 +119,12 @@ def test_the_average_is_that_of_all_that_counted_on_its_date(rows: list[Row], st
         assert curve.column.tolist() == (list(range(held.min(), held.max() + 1)) if mine else [])
 
 
+@given(ROWS, st.integers(1, 5))
+def test_large_prints_are_found_whenever_they_came(rows: list[Row], steps: int) -> None:
+    for ticks in series_of(rows, steps).layers:
+        assert ticks.of_grade(2).tolist() == np.flatnonzero(ticks.size >= 50).tolist()
+
+
 @given(ROWS, st.integers(1, 5), st.sampled_from([1, 10, 60]), st.sampled_from([0, 7000, 100_000]))
 def test_candles_are_of_the_lines_prints_from_round_times(rows: list[Row], steps: int, asked: int, least: int) -> None:
     found = candles(series_of(rows, steps), OPEN, NEXT + HOUR_MS, asked * 1000, least)
@@ -154,6 +163,8 @@ def test_what_is_cancelled_leaves_sums_and_average(rows: list[Row], data: st.Dat
     series = TickSeries(world.tape, world.sets, world.contracts, 0)
     series.advance()
     newest_vwap(series)
+    by_prints = ChartOptions(bars_by=BarsBy.TICKS, bar_ticks=2)
+    size_bars(series, OPEN, NEXT + HOUR_MS, by_prints, 5, EVERYTHING)
     gone = data.draw(st.sets(st.sampled_from([n for n, row in enumerate(rows) if row.codes != (201,)] or [-1])))
     for row in gone - {-1}:
         world.tape.amend(row, Flag.CANCELLED)
@@ -163,6 +174,7 @@ def test_what_is_cancelled_leaves_sums_and_average(rows: list[Row], data: st.Dat
     assert newest_vwap(series) == (None if wanted is None else pytest.approx(wanted))
     bars = size_bars(series, OPEN, NEXT + HOUR_MS, ChartOptions(), 5, 5)
     assert bars.totals.sum(axis=1).tolist() == plain.totals(rest)
+    assert by_bars(size_bars(series, OPEN, NEXT + HOUR_MS, by_prints, 5, EVERYTHING)) == plain.chunks(rest, 2)
 
 
 def test_a_wider_step_is_round_and_a_multiple_of_what_was_asked_for() -> None:

@@ -40,6 +40,22 @@ def test_a_column_that_is_not_there_is_an_attribute_error() -> None:
         _ = columns().volume
 
 
+def test_a_row_that_is_appended_has_the_values_given_and_the_fill_value_elsewhere() -> None:
+    grown = columns()
+    for number in range(5):
+        grown.append(number=number)
+    assert grown.number.tolist() == [0, 1, 2, 3, 4]
+    assert np.isnan(grown.price).all()
+
+
+def test_a_column_that_was_looked_at_shows_the_rows_that_are_added_after() -> None:
+    grown = columns()
+    grown.append(number=1, price=0.5)
+    assert (grown.number.tolist(), grown.price.tolist()) == ([1], [0.5])
+    grown.append(number=2, price=0.75)
+    assert (grown.number.tolist(), grown.price.tolist()) == ([1, 2], [0.5, 0.75])
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=9), max_size=12))
 def test_appended_rows_equal_a_plain_list(parts: list[list[int]]) -> None:

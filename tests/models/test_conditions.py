@@ -97,8 +97,11 @@ def test_every_known_code_has_a_short_text_of_its_own_that_fits_the_tape(sets: C
         assert len(condition.short) <= 15
 
 
-def test_the_group_is_that_of_the_first_known_code(sets: ConditionSets) -> None:
-    assert sets.group(sets[999, 219, 202]) == "iso"
+def test_the_group_is_that_of_the_first_known_code_unless_one_says_cancel_or_late(sets: ConditionSets) -> None:
+    assert sets.group(sets[999, 219, 209]) == "iso"
+    assert sets.group(sets[219, 202]) == "late"
+    assert sets.group(sets[233, 201]) == "cancel"
+    assert sets.group(sets[202, 201]) == "cancel"
     assert sets.group(sets[999,]) == "regular"
 
 

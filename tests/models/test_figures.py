@@ -12,6 +12,7 @@ from models.figures import (
     premium_text,
     price_text,
     rate_text,
+    several,
 )
 
 
@@ -35,6 +36,11 @@ def test_prices_have_two_decimals_or_four(price: float, text: str) -> None:
 @pytest.mark.parametrize(("count", "text"), [(0, "0"), (999, "999"), (1284, "1,284"), (12_345_678, "12,345,678")])
 def test_counts_have_thousands_separators(count: int, text: str) -> None:
     assert count_text(count) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 trades"), (1, "1 trade"), (1204, "1,204 trades")])
+def test_a_count_of_things_names_them(count: int, text: str) -> None:
+    assert several(count, "trade") == text
 
 
 @pytest.mark.parametrize(

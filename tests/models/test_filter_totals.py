@@ -221,6 +221,18 @@ def test_a_multiplier_learned_late_changes_premiums_and_nothing_is_counted_again
     assert desk.totals.changes > changes
 
 
+def test_a_premium_with_an_assumed_multiplier_is_not_known_until_all_are_learned() -> None:
+    desk = Desk()
+    desk.show(Print(SPY_C, 2.0, 5), Print(NVDA, 1.0, 1))
+    contracts = desk.market.contracts
+    for learned, is_known in ((None, False), (SPY_C, False), (NVDA, True)):
+        if learned:
+            contracts.learn_multiplier(learned, 100)
+            desk.advance()
+        assert desk.whole.is_known is is_known
+    assert desk.totals.totals().puts.is_known, "nothing in it is assumed"
+
+
 def test_what_leaves_memory_stays_counted() -> None:
     desk = Desk(max_rows=BLOCK)
     desk.show(Print(SPY_P, 3.0, 9))
@@ -260,3 +272,12 @@ def test_of_a_real_day_whatever_is_kept_and_all_contracts_come_to_the_same(
     expected = whole_cents(of_day.of_all(of_day.by_underlying()))
     assert whole_cents(desk.totals.totals()) == expected
     assert expected.whole.trades > 0.9 * trades
+
+
+def test_a_count_that_begins_when_trades_had_left_memory_is_partial() -> None:
+    desk = Desk(max_rows=BLOCK)
+    for _ in range(3):
+        desk.market.flood(BLOCK)
+    assert not desk.totals.is_partial
+    desk.choose(TapeFilter(right="C"))
+    assert desk.totals.is_partial

@@ -141,6 +141,21 @@ async def test_a_table_that_is_the_same_again_changes_nothing() -> None:
     assert made.sets.changes == 0
 
 
+async def test_those_who_show_what_was_learned_are_told_and_only_then() -> None:
+    made, reference, told = market(), Reference(), list[tuple[int, ...]]()
+    reference.lists["conditions"] = resources.table("massive_conditions")
+    learner = Learner(made, reference, lambda: [SPY], timing=QUICK, on_news=lambda: told.append(made.learned))
+    async with running(learner) as until:
+        await until(lambda: reference.tables_asked > 2 and reference.asked)
+        assert told == []
+        row = dict(resources.table("massive_exchanges")[0]) | {"id": "399", "name": "New Exchange"}
+        reference.lists["exchanges"] = [*resources.table("massive_exchanges"), row]
+        await until(lambda: told)
+        reference.lists["conditions"] = resources.table("massive_conditions")[:-1]
+        await until(lambda: len(told) == 2)
+    assert told[-1] == made.learned
+
+
 async def test_contracts_that_are_watched_later_are_learned_then_and_that_is_announced() -> None:
     made, reference, watched = market(), Reference(), [SPY]
     reference.shares = {SPY: 100.0, OTHER: 10.0}

@@ -1,7 +1,10 @@
 """The one way in for new trades: tape, cancels, figures and time are in step after each batch."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +18,15 @@ from models.tape import Flag
 from tests.models.random_batches import random_batch
 
 OPEN = utc_ms(date(2025, 12, 1), 34_200_000)
+_FIRST_PRINT = """
+import sys
+from tests.models.made_market import MadeMarket, Print
+market = MadeMarket()
+batch = market.batch([Print()])
+known = set(sys.modules)
+market.take(batch)
+print(*sorted(set(sys.modules) - known))
+"""
 A, B, C = "O:SPY251219C00650000", "O:SPY251219P00650000", "O:QQQ251219C00600000"
 
 
@@ -112,3 +124,9 @@ def test_filled_trades_do_not_move_the_clock_back(market: Market) -> None:
     market.take(batch(market, (50, 0, 1.0, 209)))
     market.take(replace(batch(market, (20, 0, 3.0, 209)), filled=True))
     assert (market.clock.now_ms(), market.stats.last[0], market.stats.open[0]) == (OPEN + 50, 1.0, 3.0)
+
+
+def test_the_first_print_waits_for_no_import() -> None:
+    command = [sys.executable, "-c", _FIRST_PRINT]
+    ran = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []

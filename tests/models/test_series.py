@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from models import filled_ties
 from models.clock import utc_ms
 from models.nearest import Pointer, nearest_tick, neighbour
 from models.places import in_place
@@ -314,3 +316,20 @@ def test_neighbours_follow_time_and_arrival_over_all_kinds() -> None:
     back = neighbour(series, OPEN + 100, 2, Kind, later=False)
     assert back is not None
     assert back.kind is Kind.PACKAGE
+
+
+def test_what_is_fetched_in_order_is_not_put_in_order_tie_by_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = list[int]()
+
+    def counted(tape: Tape, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        settled.append(len(rows))
+        return in_place(tape, rows)
+
+    monkeypatch.setattr(filled_ties, "in_place", counted)
+    world = World()
+    series = TickSeries(world.tape, world.sets, world.contracts, 0)
+    world.print(Print(OPEN + 3, sequence=0))
+    world.print(*(Print(OPEN + n // 2, sequence=n) for n in range(10)), filled=True)
+    series.advance()
+    assert settled == [3]
+    assert series.layers[Kind.LINE].row.tolist() == [1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10]

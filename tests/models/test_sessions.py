@@ -11,7 +11,7 @@ from models.clock import DAY_MS, EASTERN_CLOCK, day_from_number, day_number, eas
 from models.hours import Hours, hours_of
 from models.sessions import Session, day_start_ms, in_index_hours, session_spans, sessions_of, trade_days
 from models.trading_days import is_half_day, is_trading_day
-from tests.models.hours_oracle import session_at
+from tests.models.plain_hours import session_at
 
 MONDAY = date(2025, 12, 1)
 

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from models import places
 from models.clock import eastern_ms, utc_ms
 from models.market import Market
 from models.places import in_place
 from models.sessions import trade_days
 from models.spark_board import SHORTEST_MS, STRETCHES, SparkBoard
 from models.sparks import SparkLine, Sparks
-from models.tape import BLOCK, Flag
+from models.tape import BLOCK, Flag, Tape
 from tests.models.made_market import SPXW, SPY_C, TICKERS, MadeMarket, Print
 
 DAY = date(2025, 12, 1)
@@ -218,6 +220,37 @@ def test_a_filled_print_of_the_time_of_another_stands_where_its_sequence_number_
     desk.print(at(0, 1.0), at(0, 1.0), at(0, 1.0), at(10, 2.0))
     desk.fill(at(10, 9.0))
     assert desk.sparks.line(IDS[0]) == ((0,), (2.0,), 1)
+
+
+def test_of_what_is_filled_in_only_the_last_prints_of_stretches_are_put_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ordered = list[int]()
+
+    def counted(tape: Tape, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        ordered.append(len(rows))
+        return in_place(tape, rows)
+
+    monkeypatch.setattr(places, "in_place", counted)
+    desk = Watched(IDS[0])
+    desk.print(at(3_600_000, 1.0))
+    desk.fill(*(at(n * 100, 1.0 + n % 7) for n in range(2000) for _ in range(2)))
+    assert sum(ordered) <= 2 * STRETCHES
+    assert desk.sparks.line(IDS[0]) == plain_line(desk.market, IDS[0])
+
+
+def test_by_another_table_of_conditions_a_line_is_drawn_anew() -> None:
+    desk = Watched(IDS[0])
+    desk.print(at(0, 1.0), at(60_000, 2.0, 999))
+    assert desk.sparks.line(IDS[0]) == ((0,), (1.0,), 11)
+    known, before = desk.market.sets.known, desk.sparks.states(np.array(IDS[:1]))
+    desk.market.learn_conditions([*known.values(), replace(known[209], id=999)])
+    desk.sparks.advance()
+    assert desk.sparks.states(np.array(IDS[:1]))[0] > before[0]
+    desk.catch_up()
+    assert desk.sparks.line(IDS[0]) == ((0, 10), (1.0, 2.0), 11)
+    desk.print(at(120_000, 3.0, 999))
+    assert desk.sparks.line(IDS[0]) == ((0, 10, 20), (1.0, 2.0, 3.0), 21)
 
 
 def test_of_equal_times_the_later_arrival_holds_also_where_the_past_is_read_backwards() -> None:

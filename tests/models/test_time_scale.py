@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from models.clock import DAY_MS, EASTERN_CLOCK, utc_ms
 from models.time_scale import (
     HOUR_MS,
+    MARK_STEPS_MS,
     MINUTE_MS,
-    STEPS_MS,
     clock_text,
     date_text,
+    duration_text,
     full_text,
     mark_text,
     marks,
@@ -43,11 +44,34 @@ def labels(low_ms: float, high_ms: float, step_ms: int, clock: WallClock = EASTE
         (34_200_000, 7 * HOUR_MS, 3 * HOUR_MS, ["12:00", "15:00"]),
         (80_000_000, 8 * HOUR_MS, 3 * HOUR_MS, ["Tue 2 Dec", "03:00", "06:00"]),
         (34_200_000, 2 * DAY_MS, DAY_MS, ["Tue 2 Dec", "Wed 3 Dec"]),
+        (34_200_000, 15 * DAY_MS, 7 * DAY_MS, ["Mon 8 Dec", "Mon 15 Dec"]),
+        (34_200_000, 100 * DAY_MS, step_for(100 * DAY_MS, 4), ["1 Jan 2026", "1 Feb 2026", "1 Mar 2026"]),
+        (34_200_000, 250 * DAY_MS, step_for(250 * DAY_MS, 3), ["1 Jan 2026", "1 Apr 2026", "1 Jul 2026"]),
+        (34_200_000, 399 * DAY_MS, step_for(399 * DAY_MS, 3), ["1 Jan 2026", "1 Jul 2026", "1 Jan 2027"]),
     ],
 )
 def test_marks_are_round_and_named_for_their_step(at: int, span_ms: int, step_ms: int, expected: list[str]) -> None:
     low = utc_ms(date(2025, 12, 1), at)
     assert labels(low, low + span_ms, step_ms) == expected
+
+
+def test_with_years_every_date_names_its_own_and_no_time_does() -> None:
+    midnight = utc_ms(date(2026, 1, 1), 0)
+    names = [mark_text(EASTERN_CLOCK, midnight + hours * HOUR_MS, 6 * HOUR_MS, year=True) for hours in (0, 6)]
+    assert names == ["Thu 1 Jan 2026", "06:00"]
+
+
+def test_a_duration_reads_in_the_largest_unit_in_which_it_is_whole() -> None:
+    durations = (1, 1500, 1000, 90_000, 60_000, 900_000, 7_200_000, 86_400_000)
+    texts = ["1 ms", "1500 ms", "1 s", "90 s", "1 min", "15 min", "2 h", "1 d"]
+    assert [duration_text(ms) for ms in durations] == texts
+
+
+@pytest.mark.parametrize(("hours", "before"), [(1, "23:00"), (3, "21:00")])
+def test_a_day_whose_midnight_is_skipped_is_named_where_it_begins(hours: int, before: str) -> None:
+    clock = WallClock(ZoneInfo("Africa/Cairo"))
+    start, step_ms = clock.unix_ms(date(2025, 4, 25), 0), hours * HOUR_MS
+    assert labels(start - step_ms, start, step_ms, clock) == [before, "Fri 25 Apr"]
 
 
 def test_the_hour_that_is_skipped_in_spring_has_no_marks() -> None:
@@ -114,7 +138,7 @@ def test_at_any_zoom_marks_are_in_order_in_range_few_and_no_two_alike_side_by_si
     found = marks(clock, low, low + span_ms, step)
     assert found == sorted(set(found))
     assert all(low <= mark <= low + span_ms for mark in found)
-    assert len(found) <= most + 2 or step == STEPS_MS[-1]
+    assert len(found) <= most + 2 or step == MARK_STEPS_MS[-1]
     names = [mark_text(clock, mark, step) for mark in found]
     assert all(a != b for a, b in pairwise(names))
     walls = clock.wall_ms(np.array(found, np.int64)) % DAY_MS

@@ -34,6 +34,14 @@ def test_a_venue_that_is_new_in_the_table_is_called_by_its_name() -> None:
     assert (venues.short(330), venues.name(330)) == ("New Options", "New Options (330)")
 
 
+def test_views_can_see_that_another_table_was_learned(venues: Venues) -> None:
+    before = venues.changes
+    venues.learn(resources.table("massive_exchanges"))
+    assert venues.changes == before
+    venues.learn([{"id": "330", "name": "New Options"}])
+    assert venues.changes == before + 1
+
+
 def test_without_a_table_the_usual_short_names_are_known() -> None:
     assert (Venues().short(302), Venues().name(302)) == ("CBOE", "unknown venue 302")
 

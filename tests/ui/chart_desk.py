@@ -90,6 +90,10 @@ class Desk:
         """Where a print is drawn."""
         return self.chart._plot.place_of(time_ms, price, self.drawing.dollars)
 
+    def in_picture(self, time_ms: int, price: float) -> QPointF:
+        """Where a print is in the picture of the prices."""
+        return self.pixel(time_ms, price) - self.chart._plot.places.prices.topLeft()
+
     @property
     def drawing(self) -> Drawing:
         """What was drawn last."""

@@ -13,6 +13,8 @@ from tests.models.tick_tapes import Print
 from tests.ui.chart_desk import MINUTE, OPEN, Desk, desks, minutes, said
 from ui import theme
 from ui.chart_menu import ChartMenu
+from ui.overlay_text import LINE_PX
+from ui.word_strip import contract_box, told_corner
 
 OTHERS = [f"O:SPY251219C00{strike}000" for strike in range(651, 660)]
 
@@ -88,12 +90,42 @@ def test_in_percent_every_contract_begins_at_its_first_price(desk: Desk) -> None
     assert desk.marks.price_tag.text == "+2.90 %"
 
 
+def test_in_percent_the_legend_says_which_contract_has_nothing_to_be_compared_with(desk: Desk) -> None:
+    desk.world.print(*minutes(30))
+    chart = desk.open()
+    desk.link.toggle_compared(add_others(desk, 1))
+    desk.press(Qt.Key.Key_P)
+    chart._window.show(OPEN + 2 * MINUTE, 2 * MINUTE)
+    chart.moves.moved.emit()
+    assert legend(desk)[1] == "SPY 19 Dec 25 651 C  no price in sight to compare  ×"
+    assert pixels_of(desk, "beside_1") == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 6])
+def test_no_word_lies_over_the_prices(desk: Desk, count: int) -> None:
+    desk.world.print(*minutes(30))
+    chart = desk.open()
+    desk.window.resize(900, 700)
+    desk.link.toggle_compared(add_others(desk, count))
+    desk.press(Qt.Key.Key_C)
+    desk.point(desk.pixel(OPEN + 7 * MINUTE, 10.07))
+    assert desk.marks.reading
+    assert desk.marks.candle
+    prices, width = chart._plot.places.prices, chart._plot.width()
+    boxes = [contract_box(number, width) for number in range(len(legend(desk)))]
+    assert all(box.bottom() <= prices.top() for box in boxes)
+    assert told_corner(1, len(boxes), width).y() + LINE_PX <= prices.top()
+    assert chart._plot.price_box.geometry().top() == prices.top()
+    assert desk.drawing.prices.height == prices.height()
+    assert prices.height() > 0.5 * chart._plot.height()
+
+
 def test_a_click_on_the_legend_takes_a_contract_away(desk: Desk) -> None:
     desk.world.print(*minutes(30))
     chart = desk.open()
     first, second = add_others(desk, 2)
     desk.link.toggle_compared((first, second))
-    place = QPointF(60, 6 + 1.5 * 19)
+    place = contract_box(1, chart._plot.width()).topLeft() + QPointF(50, 9)
     assert chart._plot.overlay.compared_at(place) == first
     QTest.mouseClick(chart._plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
     assert desk.link.compared == (second,)
@@ -102,16 +134,16 @@ def test_a_click_on_the_legend_takes_a_contract_away(desk: Desk) -> None:
     assert legend(desk) == []
 
 
-def test_the_menu_takes_a_contract_away(desk: Desk) -> None:
+def test_the_menu_stops_comparing_a_contract(desk: Desk) -> None:
     desk.world.print(*minutes(30))
     chart = desk.open()
     desk.link.toggle_compared(add_others(desk, 2))
     chart.open_options()
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, ChartMenu)
-    beside = next(action.menu() for action in menu.actions() if action.text() == "Drawn &beside")
+    beside = next(action.menu() for action in menu.actions() if action.text() == "Co&mpared with")
     assert isinstance(beside, QMenu)
-    next(a for a in beside.actions() if a.text() == "Take SPY 19 Dec 25 651 C away").trigger()
+    next(a for a in beside.actions() if a.text() == "Stop comparing SPY 19 Dec 25 651 C").trigger()
     menu.close()
     assert legend(desk)[1:] == ["SPY 19 Dec 25 652 C  13.20  ×"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -111,8 +111,8 @@ def test_the_prints_in_sight_are_saved_with_all_facts(desk: Desk, tmp_path: Path
     chart = desk.open()
     chart.source = "replay"
     desk.link.toggle_compared((other,))
-    desk.press(Qt.Key.Key_A)
     chart.export.ask_save_csv()
+    assert dialog_of(desk).windowTitle() == "Save 5 prints as shown"
     choose_file(desk, tmp_path / "prints.csv")
     with (tmp_path / "prints.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -152,5 +152,29 @@ def test_many_prints_are_saved_beside_the_work_of_the_window(
     choose_file(desk, tmp_path / "prints.csv")
     assert heard == [("Saving 60 prints to “prints.csv” …", False)]
     qtbot.waitUntil(lambda: len(heard) == 2)
-    assert heard[1] == (f"Saved to {tmp_path / 'prints.csv'}.", False)
+    assert heard[1] == (f"Saved 60 prints to {tmp_path / 'prints.csv'}.", False)
     assert len((tmp_path / "prints.csv").read_text().splitlines()) == 61
+
+
+def test_with_the_line_alone_its_prints_alone_are_saved(desk: Desk, tmp_path: Path) -> None:
+    desk.world.print(Print(OPEN, 10.0), Print(OPEN + 1, 10.5, 2, (232,)), Print(OPEN + MINUTE, 9.0, 1, (202,)))
+    chart = desk.open()
+    heard = sayings(desk)
+    desk.press(Qt.Key.Key_A)
+    chart.export.ask_save_csv()
+    assert dialog_of(desk).windowTitle() == "Save 1 print as shown"
+    choose_file(desk, tmp_path / "prints.csv")
+    assert heard == [(f"Saved 1 print to {tmp_path / 'prints.csv'}.", False)]
+    assert len((tmp_path / "prints.csv").read_text().splitlines()) == 2
+
+
+def test_files_are_first_offered_among_the_users_documents(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(tmp_path))
+    desk.world.print(*minutes(30))
+    desk.open().export.ask_save_picture()
+    dialog = dialog_of(desk)
+    assert dialog.directory().absolutePath() == str(tmp_path)
+    assert Path(dialog.selectedFiles()[0]).suffix == ".png"
+    dialog.close()

@@ -85,7 +85,7 @@ def test_a_filled_gap_is_fainter_than_one_with_missing_trades(desk: Desk) -> Non
 def test_the_line_does_not_claim_a_price_where_trades_are_missing(desk: Desk) -> None:
     desk.world.print(Print(OPEN, 10.0), Print(OPEN + 20 * MINUTE, 10.0))
     desk.open()
-    row = int(desk.pixel(OPEN, 10.0).y())
+    row = int(desk.in_picture(OPEN, 10.0).y())
     whole = (desk.drawing.prices.pixels[row - 1 : row + 2] >> 24 == 255).sum()
     desk.gaps.put(gap(0, OPEN + 5 * MINUTE, OPEN + 15 * MINUTE), 1)
     desk.frame()

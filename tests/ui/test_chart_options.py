@@ -1,18 +1,28 @@
 """What the user chooses of a chart: by key, in the menu, and between starts."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from models.chart_options import BarsBy, ChartOptions, Style
+from models.chart_options import BarsBy, ChartOptions, Style, changed
+from models.conditions import Shape
+from models.series import Kind
 from models.times import Zone
 from tests.models.tick_tapes import Print
 from tests.ui.chart_desk import MINUTE, OPEN, Desk, desks, minutes
+from ui.chart_legend import PRINTS, show_legend
 from ui.chart_menu import ChartMenu
+from ui.gap_bands import Shade
+from ui.legend_pictures import HEIGHT_PX, WIDTH_PX, of_arrows, of_candles, of_compared, of_gap, of_marks
+from ui.tick_words import BAR_WORDS
 
 
 @pytest.fixture
@@ -70,12 +80,14 @@ def test_c_turns_to_candles_and_the_header_says_so(desk: Desk) -> None:
     desk.press(Qt.Key.Key_C)
     assert chart.choices.options.style is Style.CANDLES
     assert shown_parts(desk)[0] == "candles of 1 min"
+    chart.choices.choose(changed(chart.choices.options, candle_s=1))
+    assert shown_parts(desk)[0] == "candles of 10 s (zoom in for 1 s)"
     desk.press(Qt.Key.Key_C)
     assert shown_parts(desk)[0] == "ticks"
 
 
 def test_b_goes_through_the_usual_bars_and_begins_anew(desk: Desk) -> None:
-    desk.world.print(*minutes(200))
+    desk.world.print(*minutes(190))
     chart = desk.open()
     notes = []
     for _ in range(7):
@@ -104,7 +116,9 @@ def test_the_menu_shows_what_is_chosen_and_chooses(desk: Desk) -> None:
 def test_other_bars_are_typed_and_nonsense_is_refused_in_words(desk: Desk, qtbot: QtBot) -> None:
     desk.world.print(*minutes(30))
     chart = desk.open()
-    choose(menu_of(desk), "Volume bars", "Other …")
+    menu = menu_of(desk)
+    with qtbot.waitSignal(menu.destroyed):
+        choose(menu, "Volume bars", "Other…")
     dialog = chart.findChild(QInputDialog)
     assert dialog is not None
     dialog.setTextValue("2 min")
@@ -116,6 +130,31 @@ def test_other_bars_are_typed_and_nonsense_is_refused_in_words(desk: Desk, qtbot
     assert said.args[0].startswith("“a lot” is no size of a volume bar.")
     assert said.args[1] is True
     assert desk.marks.note == "size per 2 min"
+
+
+def test_automatic_bars_leave_the_field_empty_and_others_are_there_to_be_changed(desk: Desk) -> None:
+    chart = desk.open()
+    fields = []
+    for _ in range(2):
+        chart.choices.ask_bars()
+        (dialog,) = chart.findChildren(QInputDialog)
+        fields.append(dialog.textValue())
+        dialog.setTextValue("1,000")
+        dialog.accept()
+        shiboken6.delete(dialog)
+    assert fields == ["", "1,000 prints"]
+
+
+def test_no_letter_of_the_menu_stands_for_two_things(desk: Desk) -> None:
+    desk.world.print(*minutes(3))
+    desk.open()
+    desk.link.toggle_compared([desk.world.contracts.add("O:SPY251219C00651000")])
+    menu = menu_of(desk)
+    for each in (menu, *menu.findChildren(QMenu)):
+        letters = Counter(QKeySequence.mnemonic(action.text()).toString() for action in each.actions())
+        letters.pop("", None)
+        assert not letters or max(letters.values()) == 1, letters
+    menu.close()
 
 
 def test_choices_are_kept_between_starts_and_older_ones_are_understood(desk: Desk) -> None:
@@ -178,6 +217,39 @@ def test_page_keys_go_from_trade_date_to_trade_date(desk: Desk) -> None:
         assert chart._window.following is (shown == 2)
 
 
+def test_every_sign_that_a_chart_draws_is_told(desk: Desk) -> None:
+    desk.world.print(*minutes(3))
+    legend = show_legend(desk.open())
+    assert legend.width() >= legend.sizeHint().width()
+    assert {(kind, shape) for kind, shape, *_ in PRINTS} == {
+        *((Kind.LINE, shape) for shape in (Shape.PLAIN, Shape.AUCTION, Shape.CROSS)),
+        *((kind, Shape.PLAIN) for kind in (Kind.OTHER, Kind.LATE, Kind.CANCELLED, Kind.CANCEL)),
+        (Kind.PACKAGE, Shape.PACKAGE),
+    }
+    for words in (
+        "off the scale",
+        "candles",
+        "average",
+        "open, high and low",
+        "other contracts",
+        "late session",
+        "filled in",
+        "trades are missing",
+        "nearest to the pointer",
+        "chosen",
+        *BAR_WORDS.values(),
+    ):
+        assert words in legend.text(), words  # fmt: skip
+    legend.close()
+
+
+def test_the_pictures_of_the_legend_differ_and_are_as_sharp_as_the_screen() -> None:
+    marks = [of_marks(kind, shape, (3,), 2.0) for kind, shape, *_ in PRINTS]
+    others = [of_arrows(2.0), of_candles(2.0), of_compared(2.0), of_gap(Shade.FILLED, 2.0), of_gap(Shade.MISSING, 2.0)]
+    assert all(image.deviceIndependentSize().toTuple() == (WIDTH_PX, HEIGHT_PX) for image in marks + others)
+    assert all(one != other for one, other in combinations(marks + others, 2))
+
+
 def test_signs_and_keys_are_told_over_the_chart_until_esc(desk: Desk, qtbot: QtBot) -> None:
     desk.world.print(*minutes(3))
     desk.open()
@@ -186,3 +258,28 @@ def test_signs_and_keys_are_told_over_the_chart_until_esc(desk: Desk, qtbot: QtB
     assert legend is not None
     with qtbot.waitSignal(legend.destroyed):
         QTest.keyClick(legend, Qt.Key.Key_Escape)
+
+
+def test_a_right_click_opens_the_options_where_it_was_made(desk: Desk) -> None:
+    desk.world.print(*minutes(30))
+    viewport = desk.open()._plot.viewport()
+    place = QPoint(200, 150)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QApplication.sendEvent(viewport, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, ChartMenu)
+    assert menu.pos() == viewport.mapToGlobal(place)
+    menu.close()
+
+
+def test_what_is_compared_is_called_so_everywhere(desk: Desk) -> None:
+    other = desk.world.contracts.add("O:SPY251219C00651000")
+    desk.world.print(*minutes(30), Print(OPEN, 12.5, 1, contract=other))
+    desk.open()
+    desk.link.toggle_compared((other,))
+    assert "compared with 1" in shown_parts(desk)
+    choose(menu_of(desk), "Compared with", "Stop comparing SPY 19 Dec 25 651 C")
+    assert not desk.link.compared
+    desk.link.toggle_compared((other,))
+    choose(menu_of(desk), "Stop comparing")
+    assert not desk.link.compared

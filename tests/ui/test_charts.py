@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from models.qt.link import NONE
 from models.status import FeedStatus, Source
 from tests.models.made_market import SPXW, SPY_C, SPY_P, TICKERS, Print
 from tests.ui.main_desk import Desk
 from tests.ui.window_desk import CONTROL, dressed, press
+from ui import chart_export
 
 CALL, PUT = TICKERS.index(SPY_C), TICKERS.index(SPY_P)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -66,7 +70,7 @@ def test_the_letter_o_draws_the_selected_contract_in_the_chart_too(desk: Desk) -
     desk.watchlist.header.edit.setFocus()
     press(desk.watchlist.header.edit, Qt.Key.Key_O)
     assert desk.watchlist.header.edit.text() == "o"
-    desk.actions["Chosen contract alone"].trigger()
+    desk.actions["Stop comparing"].trigger()
     assert not desk.window.link.compared
 
 
@@ -100,12 +104,39 @@ def test_keys_go_to_the_chart_that_was_used_last_and_on_to_the_next(desk: Desk, 
     qtbot.waitUntil(desk.window.chart.hasFocus)
 
 
-def test_the_view_menu_names_every_chart(desk: Desk) -> None:
+def test_the_view_menu_names_every_chart_by_its_contract(desk: Desk) -> None:
     second = desk.open_chart()
-    assert desk.actions["Chart 2"].isChecked()
+    name = "SPY 19 Dec 25 650 C – chart 2"
+    assert {name, "SPY 19 Dec 25 650 C – chart"} <= {*desk.actions}
+    second.link.set_contract(PUT)
+    assert name not in desk.actions
+    name = "SPY 19 Dec 25 640 P – chart 2"
+    assert desk.actions[name].isChecked()
+    assert second.dock.windowTitle() == name
+    second.link.set_contract(NONE)
+    assert second.dock.windowTitle() == "Chart 2"
     desk.actions["Chart 2"].trigger()
     assert "Chart 2" not in desk.actions
     assert second.name not in desk.window.docks
+
+
+def test_a_chart_that_is_closed_while_it_writes_a_file_says_how_that_went_and_goes(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write = Event()
+    monkeypatch.setattr(chart_export, "AT_ONCE", 0)
+    monkeypatch.setattr(chart_export, "csv_text", lambda *_: "prints" if may_write.wait(10) else "")
+    desk.show(Print(SPY_C))
+    second = desk.open_chart()
+    second.content.export.ask_save_csv()
+    (dialog,) = second.content.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "prints.csv"))
+    second.dock.close()
+    desk.show(Print(SPY_C))
+    may_write.set()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(second.dock))
+    assert desk.bar.text == f"Saved 1 print to {tmp_path / 'prints.csv'}."
+    assert (tmp_path / "prints.csv").read_text() == "prints"
 
 
 def test_a_layout_without_the_first_chart_comes_back_without_it(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -151,3 +182,66 @@ def test_in_a_narrow_panel_the_line_of_input_is_there_when_it_is_asked_for(desk:
     press(header.edit, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not header.edit.isVisible())
     assert desk.window.chart.hasFocus()
+
+
+def test_no_chart_is_opened_too_low_to_be_read(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(1600, 900)
+    for _ in range(3):
+        desk.open_chart()
+    desk.window.grab()
+    charts = [chart.dock for chart in desk.window.panels.charts]
+    qtbot.waitUntil(lambda: all(dock.height() >= 220 for dock in charts))
+    seen = [dock for dock in charts if dock.widget().isVisible()]
+    assert len(seen) == 2
+    assert abs(seen[0].width() - seen[1].width()) <= 2
+
+
+def test_a_chart_beside_none_takes_half_of_another_panel(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(1600, 900)
+    desk.window.docks["chart"].setFloating(True)
+    desk.window.grab()
+    second = desk.open_chart()
+    qtbot.waitUntil(lambda: second.dock.height() > 300)
+    assert second.dock.width() > 600
+    assert not second.dock.isFloating()
+
+
+def test_a_trade_that_no_tape_follows_is_held_by_its_chart_and_said_once(desk: Desk) -> None:
+    desk.show(Print(SPY_C), Print(SPY_C, price=2.0, sequence=2))
+    second = desk.open_chart()
+    desk.show(Print(SPY_C, price=3.0, sequence=3))
+    second.content.step(later=False)
+    assert "link A, this chart link B" in desk.bar.text
+    reading = second.content._plot.overlay.marks.reading
+    assert any(text.startswith("3.00") for text, _ in reading)
+    desk.show(Print(SPY_C, price=4.0, sequence=4))
+    assert second.content._plot.overlay.marks.reading == reading
+    desk.window._notices.clear("chart")
+    second.content.step(later=False)
+    assert desk.bar.text == ""
+
+
+def test_a_trade_that_the_tape_follows_needs_no_words(desk: Desk) -> None:
+    desk.show(Print(SPY_C))
+    desk.window.chart.step(later=False)
+    assert desk.bar.text == ""
+
+
+@pytest.mark.parametrize("name", ["watchlist", "underlyings", "tape", "chart"])
+def test_a_panel_that_floats_has_the_keys_itself(desk: Desk, qtbot: QtBot, name: str) -> None:
+    dock = desk.window.docks[name]
+    dock.setFloating(True)
+    dock.activateWindow()
+    qtbot.waitUntil(dock.isActiveWindow)
+    content = dock.widget()
+    qtbot.waitUntil((content.focusProxy() or content).hasFocus)
+
+
+def test_a_tall_window_has_room_for_four_charts_of_one_size(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(1600, 1300)
+    desk.actions["Reset the layout"].trigger()
+    for _ in range(3):
+        desk.open_chart()
+    docks = [chart.dock for chart in desk.window.panels.charts]
+    qtbot.waitUntil(lambda: min(dock.height() for dock in docks) >= max(dock.height() for dock in docks) - 2)
+    assert all(dock.widget().isVisible() for dock in docks)

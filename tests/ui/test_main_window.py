@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.models.made_market import SPXW, SPY_C, SPY_P, TICKERS, Print
 from tests.ui.main_desk import Desk
-from tests.ui.window_desk import ALT, click, dressed, press, texts
+from tests.ui.window_desk import ALT, click, dressed, painted, press, texts
 from ui.layout_store import FIRST_SIZE
 
 Key = Qt.Key
@@ -32,6 +32,16 @@ def test_the_first_window_shows_list_and_chart_beside_the_tape(desk: Desk) -> No
     assert 0.44 < places["tape"].width() / desk.window.width() < 0.5
     assert desk.watchlist.table.horizontalScrollBar().maximum() == 0, "every column is in sight"
     assert desk.tape.table.horizontalScrollBar().maximum() == 0
+
+
+def test_at_first_both_lists_show_all_their_columns_beside_their_scroll_bars(desk: Desk) -> None:
+    desk.window.resize(FIRST_SIZE)
+    desk.window.arrange()
+    QApplication.processEvents()
+    for table in (desk.watchlist.table, desk.tape.table):
+        bar = table.verticalScrollBar()
+        room = table.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
+        assert table.horizontalHeader().length() <= room
 
 
 def test_the_first_contract_is_shown_at_once_and_the_tape_is_not_narrowed(desk: Desk) -> None:
@@ -109,3 +119,12 @@ def test_with_every_panel_closed_the_window_stands_and_the_layout_can_be_reset(d
 def test_a_panel_is_never_made_smaller_than_what_can_be_read(desk: Desk) -> None:
     desk.window.resize(10, 10)
     assert all(dock.widget().height() >= 120 and dock.widget().width() >= 240 for dock in desk.window.docks.values())
+
+
+def test_with_every_panel_closed_the_window_says_how_to_have_them_back(desk: Desk) -> None:
+    for dock in desk.window.docks.values():
+        dock.close()
+    middle = QRect(QPoint(), desk.window.size()).adjusted(200, 200, -200, -200)
+    assert painted(desk.window.grab().toImage(), "muted", middle) > 100
+    desk.actions["Reset the layout"].trigger()
+    assert desk.window.docks["tape"].isVisible()

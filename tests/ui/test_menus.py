@@ -123,6 +123,27 @@ def test_entries_of_tape_chart_and_history(desk: Desk) -> None:
     assert desk.asked == ["history"]
 
 
+def test_the_menu_shows_what_is_on_in_the_chart_that_has_the_keys(desk: Desk) -> None:
+    desk.show(Print(SPY_C))
+    names = ["All prints", "VWAP", "Day’s levels", "Session shading", "Percent of the first price", "Candles", "Follow"]
+    first = desk.window.panels.charts.first
+    press(first.content, Key.Key_V)
+    press(first.content, Key.Key_C)
+    assert on(desk, names) == {"All prints", "Day’s levels", "Session shading", "Candles", "Follow"}
+    desk.open_chart()
+    desk.actions["Percent of the first price"].trigger()
+    assert on(desk, names) == {*names} - {"Candles"}
+    desk.window.panels.charts.turn_to(first)
+    assert "VWAP" not in on(desk, names)
+
+
+def on(desk: Desk, names: list[str]) -> set[str]:
+    """Those of the entries that are checked when their menu opens."""
+    for menu in desk.window._menu.findChildren(QMenu):
+        menu.aboutToShow.emit()
+    return {name for name in names if desk.actions[name].isChecked()}
+
+
 @pytest.mark.parametrize(("name", "words"), [("Keys", "Ctrl+Shift+S"), ("About Optape", "MIT licence")])
 def test_help_opens_a_box_that_leaves_nothing_behind(desk: Desk, qtbot: QtBot, name: str, words: str) -> None:
     desk.actions[name].trigger()

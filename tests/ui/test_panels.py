@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
+from models.qt.link import NONE
 from models.times import Zone
 from tests.models.made_market import SPY_C, SPY_P, TICKERS, Print
 from tests.ui.main_desk import Desk
@@ -99,6 +100,37 @@ def test_resetting_the_layout_leaves_one_chart_and_one_link(desk: Desk) -> None:
     assert desk.window.panels.tape.link.letter == "A"
 
 
+def test_resetting_the_layout_leaves_the_keys_where_they_are(desk: Desk, qtbot: QtBot) -> None:
+    for widget in (desk.tape.table, desk.window.chart):
+        widget.setFocus()
+        desk.actions["Reset the layout"].trigger()
+        desk.window.grab()
+        qtbot.waitUntil(widget.hasFocus)
+
+
+def test_the_tabs_of_the_lists_stand_once_however_often_the_layout_is_reset(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.open_chart()
+    desk.window.tabifyDockWidget(*[chart.dock for chart in desk.window.panels.charts])
+    other = Desk(qtbot, tmp_path, desk.kept_layout(tmp_path / "layout.json"))
+    charts = [chart.dock.windowTitle() for chart in other.window.panels.charts]
+    assert sorted(tabs(other)) == sorted([["Watchlist", "Underlyings"], charts])
+    other.end()
+    for _ in range(2):
+        desk.actions["Reset the layout"].trigger()
+    other = Desk(qtbot, tmp_path, desk.kept_layout(tmp_path / "layout.json"))
+    assert tabs(desk) == tabs(other) == [["Watchlist", "Underlyings"]]
+    other.end()
+
+
+def tabs(desk: Desk) -> list[list[str]]:
+    """What every row of tabs that is seen offers."""
+    desk.window.grab()  # lays out what is not yet
+    shown = [bar for bar in desk.window.findChildren(QTabBar) if bar.isVisible() and bar.x() >= 0]
+    return [[bar.tabText(n) for n in range(bar.count())] for bar in shown]
+
+
 def test_times_are_shown_in_the_zone_that_is_chosen_and_so_again_at_the_next_start(
     desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -120,6 +152,26 @@ def test_a_kept_zone_that_there_is_not_changes_nothing(desk: Desk, qtbot: QtBot,
     other.end()
 
 
+@pytest.mark.parametrize("letter", ["AB", "Z", 7, ["A"], None])
+def test_a_kept_link_that_there_is_not_changes_nothing(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, letter: object
+) -> None:
+    other = Desk(qtbot, tmp_path, Layout(panels={"tape": {"link": letter}, "chart": {"link": letter}}))
+    panels = other.window.panels
+    assert (panels.tape.link.letter, panels.charts.first.link.letter) == ("A", "A")
+    other.end()
+
+
+def test_an_unlinked_chart_without_a_contract_comes_back_unlinked_but_no_list_does(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = Desk(qtbot, tmp_path, Layout(panels={"watchlist": {"link": "", "contract": SPY_P}, "chart": {"link": ""}}))
+    panels = other.window.panels
+    assert (panels.watchlist.link.letter, panels.watchlist.link.contract) == ("A", CALL)
+    assert (panels.charts.first.link.letter, panels.charts.first.link.contract) == ("", NONE)
+    other.end()
+
+
 def test_the_underlyings_stand_behind_the_watchlist(desk: Desk) -> None:
     docks = desk.window.docks
     assert desk.window.tabifiedDockWidgets(docks["watchlist"]) == [docks["underlyings"]]
@@ -128,6 +180,18 @@ def test_the_underlyings_stand_behind_the_watchlist(desk: Desk) -> None:
     desk.actions["Go to the underlyings"].trigger()
     assert desk.window.panels.underlyings.content.isVisible()
     assert not desk.watchlist.isVisible()
+
+
+@pytest.mark.parametrize(("name", "other"), [("watchlist", "underlyings"), ("underlyings", "watchlist")])
+def test_a_panel_that_the_view_menu_brings_back_is_in_front_of_its_tabs(
+    desk: Desk, qtbot: QtBot, name: str, other: str
+) -> None:
+    docks = desk.window.docks
+    docks[name].close()
+    desk.window.grab()
+    desk.actions[name.title()].trigger()
+    qtbot.waitUntil(docks[name].widget().isVisible)
+    assert not docks[other].widget().isVisible()
 
 
 def test_a_layout_that_knows_no_underlyings_gets_them_behind_the_watchlist(

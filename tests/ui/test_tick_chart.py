@@ -68,7 +68,7 @@ def test_the_line_goes_through_single_leg_prints_and_the_others_are_markers(desk
     chart = desk.open()
     assert chart.painted_ticks == 31
     drawing = desk.drawing
-    package = desk.pixel(OPEN + 10 * MINUTE, 10.29)
+    package = desk.in_picture(OPEN + 10 * MINUTE, 10.29)
     pixels = drawing.prices.pixels
     ring = pixels[int(package.y()) - 4 : int(package.y()) + 5, int(package.x()) - 4 : int(package.x()) + 5]
     assert ring.any()
@@ -127,8 +127,8 @@ def test_the_last_price_stands_on_the_axis_packages_included(desk: Desk) -> None
     chart = desk.open()
     last = chart._plot.overlay.marks.last
     assert last is not None
-    assert last.text == "10.50"
-    assert last.place == pytest.approx(desk.pixel(OPEN, 10.5).y())
+    assert (last.tag.text, last.hollow) == ("10.50", True), "the line does not go through it"
+    assert last.tag.place == pytest.approx(desk.pixel(OPEN, 10.5).y())
 
 
 def test_size_bars_are_sums_over_round_times_without_late_and_cancelled(desk: Desk) -> None:

@@ -12,8 +12,11 @@ from models.clock import utc_ms
 from models.series import Kind, TickSeries
 from models.sessions import Session
 from tests.models.tick_tapes import Print, World
+from ui.chart_ground import Grounds
 from ui.gap_bands import Shade
-from ui.tick_drawing import Beside, Drawing, Frame, Grounds, draw
+from ui.theme import ink
+from ui.tick_drawing import Beside, Drawing, Frame, draw
+from ui.tick_picture import pixel
 
 OPEN = utc_ms(date(2025, 12, 1), 34_200_000)
 NEXT = utc_ms(date(2025, 12, 2), 34_200_000)
@@ -93,6 +96,22 @@ def test_in_percent_every_line_begins_at_its_first_price_in_sight() -> None:
     assert common.scale.low < 5.0 < 60.0 < common.scale.high
 
 
+def test_on_a_scale_in_percent_a_line_without_a_price_to_compare_with_is_left_out() -> None:
+    world = World()
+    world.print(Print(OPEN, 5.0), Print(OPEN + 5000, 6.0), Print(OPEN + 1000, 0.0, contract=1))
+    world.print(Print(OPEN + 6000, 55.0, contract=1))
+    own, other = (TickSeries(world.tape, world.sets, world.contracts, contract) for contract in (0, 1))
+    own.advance()
+    other.advance()
+    beside = drawn(own, OPEN, OPEN + 10_000, others=(Beside(other, "link_b", 1),), relative=True)
+    alone = drawn(own, OPEN, OPEN + 10_000, relative=True)
+    assert beside.relative_base == (5.0, None)
+    assert np.array_equal(beside.prices.pixels, alone.prices.pixels)
+    dollars = drawn(other, OPEN, OPEN + 10_000, others=(Beside(own, "link_b", 1),), relative=True)
+    assert dollars.relative_base == ()
+    assert dollars.scale.low < 0.0 < 55.0 < dollars.scale.high
+
+
 def test_sessions_and_gaps_are_tinted_and_differ() -> None:
     series = series_of(Print(OPEN, 5.0))
     frame = Frame(OPEN, OPEN + 10_000, WIDTH, HEIGHT, SIZES, 1.0, ChartOptions())
@@ -103,6 +122,17 @@ def test_sessions_and_gaps_are_tinted_and_differ() -> None:
     assert tints[-1] == tints[Session.REGULAR] == 0
     assert len({tints[s] for s in (Session.EARLY, Session.LATE, Session.OUTSIDE)} - {0}) == 3
     assert int(pixels[-10]) not in tints.values()
+
+
+def test_a_candle_of_one_price_is_seen_and_the_line_behind_says_what_held() -> None:
+    series = series_of(*(Print(OPEN + n * 60_000, 5.0 + n / 10) for n in (0, 4, 8)))
+    drawing = drawn(series, OPEN - 60_000, OPEN + 600_000, style=Style.CANDLES, candle_s=60, vwap=False)
+    pixels, row = drawing.prices.pixels, int(drawing.dollars.row(np.array([5.4]))[0])
+    neutral = np.argwhere(pixels == pixel(ink("text")))
+    assert len(neutral) == 3 * 3 * 15, "three marks three pixels high, as wide as any candle"
+    between = pixels[row, (6 * 60 + 50) * WIDTH // 660]
+    assert 0 < between >> 24 < 200
+    assert not (pixels == pixel(ink("up"))).any()
 
 
 def test_bars_and_candles_say_what_they_hold() -> None:

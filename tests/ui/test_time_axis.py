@@ -10,7 +10,7 @@ from models.clock import utc_ms
 from models.time_scale import HOUR_MS
 from models.times import Times, Zone
 from models.wall_clock import WallClock
-from ui.time_axis import TimeAxis
+from ui.time_axis import Laid, TimeAxis
 
 OPEN = utc_ms(date(2025, 12, 1), 34_200_000)
 
@@ -41,12 +41,16 @@ def test_labels_are_round_times_of_the_zone(times: Times, zone: Zone, expected: 
 
 def test_another_zone_makes_the_axis_paint_anew_once(times: Times) -> None:
     axis = TimeAxis(times)
-    axis.picture = painted = object()
-    axis.advance()
-    assert axis.picture is painted
-    times.choose(Zone.UTC)
-    axis.advance()
-    assert axis.picture is None
-    axis.picture = painted
-    axis.advance()
-    assert axis.picture is painted
+    painted = Laid([], [])
+    for zone, expected in ((Zone.EASTERN, painted), (Zone.UTC, None), (Zone.UTC, painted)):
+        axis.picture = painted
+        times.choose(zone)
+        axis.advance()
+        assert axis.picture is expected
+
+
+def test_dates_name_their_year_where_two_years_are_in_sight(times: Times) -> None:
+    axis = TimeAxis(times)
+    low = utc_ms(date(2025, 12, 28), 0)
+    axis.setRange(low, low + 6 * 24 * HOUR_MS)
+    assert labels(axis, *axis.range)[2:6] == ["Tue 30 Dec 2025", "Wed 31 Dec 2025", "Thu 1 Jan 2026", "Fri 2 Jan 2026"]

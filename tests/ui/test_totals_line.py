@@ -116,15 +116,15 @@ def test_without_premium_no_colour_is_shown(line: TotalsLine) -> None:
 
 def test_the_foot_of_a_tape_follows_what_arrives_and_is_cancelled(desk: Desk) -> None:
     desk.show(Print(SPY_C, 2.0, 30, sequence=1), Print(NVDA, 1.0, 400, sequence=2))
-    desk.says("2 trades", "430 contracts", "$46,000", "largest 400")
+    desk.says("2 trades", "430 contracts", "~$46,000", "largest 400")
     desk.show(Print(NVDA, 1.0, 400, (201,), OPEN + 5, sequence=3))
-    desk.says("1 trade", "30 contracts", "$6,000", "largest 30")
+    desk.says("1 trade", "30 contracts", "~$6,000", "largest 30")
 
 
 def test_a_typed_filter_a_narrowed_link_and_the_watched_alone_are_filters(desk: Desk) -> None:
     desk.panel.set_watchlist(Watchlist("Test", [WatchItem(parse_ticker(ticker)) for ticker in (SPY_C, SPY_P)]))
     desk.show(Print(SPY_C, 2.0, 30), Print(SPY_P, 1.0, 5), Print(NVDA, 1.0, 400))
-    desk.says("3 trades", "435 contracts", "$46,500", "largest 400")
+    desk.says("3 trades", "435 contracts", "~$46,500", "largest 400")
     desk.panel.set_everything(everything=False)
     assert said(desk.line)[:2] == ["2 trades", "35 contracts"]
     desk.link.set_contract(1)
@@ -138,10 +138,10 @@ def test_a_typed_filter_a_narrowed_link_and_the_watched_alone_are_filters(desk: 
 def test_a_multiplier_learned_late_changes_what_a_premium_filter_keeps(desk: Desk) -> None:
     desk.panel.header.edit.setText("prem>=5k")
     desk.show(Print(SPY_C, 2.0, 30), Print(SPY_P, 2.0, 30))
-    desk.says("2 trades", "60 contracts", "$12,000", "largest 30")
+    desk.says("2 trades", "60 contracts", "~$12,000", "largest 30")
     desk.market.contracts.learn_multiplier(SPY_C, 10)
     desk.panel.advance()
-    desk.says("1 trade", "30 contracts", "$6,000", "largest 30")
+    desk.says("1 trade", "30 contracts", "~$6,000", "largest 30")
 
 
 def test_a_long_tape_is_counted_in_slices_and_says_so(desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_a_long_tape_is_counted_in_slices_and_says_so(desk: Desk) -> None:
     desk.market.flood(count)
     desk.panel.header.edit.setText("NVDA")
     assert said(desk.line)[0].startswith("counting, ")
-    desk.says(f"{count:,} trades", f"{count:,} contracts", "$78.64M", "largest 1")
+    desk.says(f"{count:,} trades", f"{count:,} contracts", "~$78.64M", "largest 1")
 
 
 def test_in_a_busy_market_the_line_changes_at_a_calm_pace(desk: Desk) -> None:
@@ -160,4 +160,4 @@ def test_in_a_busy_market_the_line_changes_at_a_calm_pace(desk: Desk) -> None:
         if said(desk.line) != shown[-1]:
             shown.append(said(desk.line))
     assert len(shown) < 20
-    desk.says("200 trades", "200 contracts", "$40,000", "largest 1")
+    desk.says("200 trades", "200 contracts", "~$40,000", "largest 1")

@@ -1,6 +1,7 @@
 """The underlyings panel: calm under the reader's eye, and silent while nobody looks."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from models.batch import coverage_news
 from models.coverage_news import Streamed
 from models.qt.link import Link
+from models.qt.underlyings_model import split_cell
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, MadeMarket, Print
 from tests.ui.window_desk import click, dressed, painted, press, texts, write
 from ui.underlyings_panel import UnderlyingsPanel
@@ -79,7 +81,7 @@ def test_it_shows_underlyings_by_premium_with_the_whole_beneath(desk: Desk) -> N
     assert desk.names == ["NVDA", "SPY", "SPX"]
     assert desk.note == "3 underlyings · by premium"
     assert [part.text for part in desk.panel.totals.figures.parts] == [
-        "3 trades", "61 contracts", "$15,100", "regular 61"
+        "3 trades", "61 contracts", "~$15,100", "regular 61"
     ]  # fmt: skip
     image = desk.table.viewport().grab().toImage()
     assert painted(image, "call") > 100
@@ -185,3 +187,18 @@ def test_column_widths_are_kept(desk: Desk) -> None:
     other.restore(desk.panel.state())
     assert other.table.columnWidth(0) == 133
     other.deleteLater()
+
+
+def test_its_columns_fit_beside_the_tape_at_the_first_start(desk: Desk) -> None:
+    desk.show(*some_roots(60))
+    desk.window.resize(831, 300)
+    desk.qtbot.waitUntil(lambda: desk.table.width() < 831)
+    assert desk.table.horizontalScrollBar().maximum() == 0
+
+
+def test_a_bar_and_its_figures_do_not_touch(desk: Desk) -> None:
+    for calls, puts in ((1.0, "  0 P"), (0.0, "100 P")):
+        spans = split_cell(calls).spans
+        assert spans[-1].text == puts
+        for one, after in pairwise(spans):
+            assert one.at + len(one.text) + (after is not spans[2]) <= after.at

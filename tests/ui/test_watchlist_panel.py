@@ -403,3 +403,8 @@ def test_columns_come_back(desk: Desk) -> None:
     desk.table.setColumnWidth(0, 100)
     desk.panel.restore(state)
     assert desk.table.columnWidth(0) == 222
+
+
+def test_a_list_without_a_name_is_not_called_watchlist_twice(empty: Desk) -> None:
+    empty.panel.show_list(Watchlist())
+    assert empty.panel.header.note.text() == ""

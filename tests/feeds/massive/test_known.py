@@ -3,6 +3,11 @@
 from functools import partial
 from pathlib import Path
 
+from feeds.massive.inbox import Wanted
+from feeds.massive.known import Known
+from feeds.massive.market_time import MarketTime
+from models.batch import TradeBatch
+from models.coverage_news import Fetched, Streamed
 from models.gaps import GapStage
 from models.status import Source
 from tests.feeds.massive.feed_desk import Desk, desk_of
@@ -149,3 +154,16 @@ async def test_the_next_trade_date_is_whole_although_the_first_was_not(tmp_path:
         await desk.until(partial(is_marked, desk, PUT))
         await desk.until(lambda: newest_ms(desk) > OPEN_MS + DAY_MS)
         await desk.until(partial(is_whole, desk, PUT))
+
+
+def test_what_was_asked_for_after_the_stream_began_reaches_its_beginning_also_when_the_lag_has_grown() -> None:
+    time, told = MarketTime(), list[TradeBatch]()
+    known = Known(time, told.append)
+    time.set_lag(100)
+    known.note_streamed(Wanted(frozenset({CALL}), everything=False), 1_000_000)
+    time.set_lag(6_000)
+    known.note_fetched(CALL, 0, None, 1_005_000)
+    streamed, fetched = (batch.coverage[0] for batch in told)
+    assert isinstance(streamed, Streamed)
+    assert isinstance(fetched, Fetched)
+    assert fetched.high_ms >= streamed.since_ms

@@ -7,13 +7,14 @@ from itertools import pairwise
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.batch import TradeBatch, gap_news
+from models.batch import TradeBatch, coverage_news, gap_news
+from models.coverage_news import Fetched
 from models.gaps import Gap
 from models.measures import LagMeter
 from models.qt import frame_pump
 from models.qt.frame_pump import VIEW_MS, FramePump
 from models.status import FeedCounters, FeedStatus
-from tests.models.made_market import MadeMarket, Print
+from tests.models.made_market import SPY_C, MadeMarket, Print
 
 
 class Feed:
@@ -170,18 +171,12 @@ def test_a_batch_without_trades_makes_no_frame(desk: Desk, qtbot: QtBot) -> None
     assert desk.seen == []
 
 
-def test_a_view_that_left_is_called_no_longer(desk: Desk, qtbot: QtBot) -> None:
-    desk.pump.remove_view(desk.look)
-    desk.feed.give(1)
-    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
-    assert desk.seen == []
-    assert desk.market.tape.end == 1
-
-
 def test_a_stopped_pump_takes_nothing(desk: Desk, qtbot: QtBot) -> None:
     desk.feed.give(1)
     desk.pump.stop()
-    assert desk.feed.waiting
+    desk.feed.give(1)
+    desk.pump.show_news()
+    assert len(desk.feed.waiting) == 2
     assert not desk.pump._timer.isActive()
     assert not desk.pump.idle
 
@@ -217,3 +212,17 @@ def test_news_of_a_gap_are_shown_though_no_trade_comes(desk: Desk, qtbot: QtBot)
     qtbot.waitUntil(lambda: desk.rests)
     assert desk.seen == [0]
     assert len(desk.market.gaps) == 1
+
+
+def test_news_of_what_is_known_are_shown_though_no_trade_comes(desk: Desk, qtbot: QtBot) -> None:
+    desk.feed.waiting.append(coverage_news(Fetched(SPY_C, 0, 5)))
+    desk.feed.on_data()
+    qtbot.waitUntil(lambda: desk.rests)
+    assert desk.seen == [0]
+    assert desk.market.coverage.changes == 1
+
+
+def test_what_was_learned_is_shown_though_nothing_is_taken(desk: Desk, qtbot: QtBot) -> None:
+    desk.pump.show_news()
+    qtbot.waitUntil(lambda: desk.rests)
+    assert desk.seen == [0]

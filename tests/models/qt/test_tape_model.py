@@ -61,7 +61,7 @@ def test_a_trade_shows_all_its_facts(desk: Desk) -> None:
     desk.show(Print(SPY_C, 21.4, 1250, (232,), OPEN + 62_114, 322, -5))
     assert desk.texts() == {
         "time": "09:31:02.114", "contract": "SPY 19 Dec 25 650 C", "price": "21.40", "size": "1,250",
-        "premium": "$2.67M", "venue": "C2", "condition": "Multi-leg", "session": "Regular", "sequence": "-5",
+        "premium": "~$2.67M", "venue": "C2", "condition": "Multi-leg", "session": "Regular", "sequence": "-5",
     }  # fmt: skip
 
 
@@ -334,9 +334,46 @@ def test_filled_trades_that_leave_memory_from_among_others_are_taken_away() -> N
     assert desk.model.rowCount() == len(desk.market.tape)
 
 
+def test_another_table_of_conditions_changes_texts_and_what_passes_for_a_single_leg(desk: Desk) -> None:
+    known = desk.market.sets.known
+    desk.model.set_filter(TapeFilter(single_leg=True))
+    model = desk.show(Print(codes=(232,)), Print(codes=(999,), sequence=2))
+    assert [desk.texts(row)["condition"] for row in range(model.rowCount())] == ["999"]
+    learned = [replace(known[209], id=number, name="New") for number in (232, 999)]
+    desk.market.learn_conditions([*known.values(), *learned])
+    model.advance()
+    assert [desk.texts(row)["condition"] for row in range(model.rowCount())] == ["New", "Multi-leg"]
+
+
+def test_rows_are_selected_anew_only_where_what_was_learned_may_select_others(desk: Desk) -> None:
+    desk.show(Print())
+    for asked, learns_shares in ((TapeFilter(single_leg=True), True), (TapeFilter(min_premium=1.0), False)):
+        desk.model.set_filter(asked)
+        mask = desk.model.mask
+        if learns_shares:
+            desk.market.contracts.learn_multiplier(SPY_C, 50)
+        else:
+            desk.market.learn_conditions([])
+        desk.model.advance()
+        assert desk.model.mask is mask
+
+
+def test_a_venue_that_is_learned_late_is_called_by_its_name(desk: Desk) -> None:
+    desk.show(Print(venue=330))
+    assert desk.texts()["venue"] == "330"
+    desk.market.venues.learn([{"id": "330", "name": "New"}])
+    desk.model.advance()
+    assert desk.texts()["venue"] == "New"
+
+
+def test_a_sequence_number_below_zero_has_room() -> None:
+    width = next(column.chars for column in COLUMNS if column.key == "sequence")
+    assert width >= len(str(-(2**31)))
+
+
 def test_shares_a_contract_that_are_learned_late_change_premiums_and_what_passes_a_limit_on_them(desk: Desk) -> None:
     model = desk.show(Print(price=2.0, size=5))
-    assert desk.texts()["premium"] == "$1,000"
+    assert desk.texts()["premium"] == "~$1,000"
     desk.market.contracts.learn_multiplier(SPY_C, 10)
     changed: list[int] = []
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))

@@ -1,5 +1,7 @@
 """Underlyings as an item model: their figures, their order, and how it is held."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,10 +56,10 @@ def test_a_row_shows_the_figures_of_all_contracts_of_an_underlying(desk: Desk) -
     desk.show((SPY_C, 2.0, 30), (SPY_P, 1.0, 20), (SPY_C, 2.0, 1))
     assert desk.texts() == {
         "underlying": "SPY",
-        "premium": "$8,200",
+        "premium": "~$8,200",
         "split": "calls 76 %, puts 24 %",
-        "call_premium": "$6,200",
-        "put_premium": "$2,000",
+        "call_premium": "~$6,200",
+        "put_premium": "~$2,000",
         "volume": "51",
         "trades": "3",
         "call_volume": "31",
@@ -85,7 +87,7 @@ def test_held_no_row_moves_figures_go_on_and_new_ones_come_at_the_end(desk: Desk
     desk.show((SPY_C, 2.0, 30), (NVDA, 3.0, 30))
     desk.show((SPY_C, 9.0, 30), (SPXW, 100.0, 50), hold=True)
     assert desk.names == ["NVDA", "SPY", "SPX"]
-    assert desk.texts(1)["premium"] == "$33,000"
+    assert desk.texts(1)["premium"] == "~$33,000"
     desk.show(hold=False)
     assert desk.names == ["SPX", "SPY", "NVDA"]
 
@@ -112,11 +114,33 @@ def test_a_cancel_takes_an_underlying_away_when_nothing_remains(desk: Desk) -> N
     assert desk.names == []
 
 
+def test_what_counts_by_another_table_of_conditions_is_shown_before_the_next_trade(desk: Desk) -> None:
+    desk.show((SPY_C, 2.0, 30), (NVDA, 3.0, 30))
+    known = desk.market.sets.known
+    desk.market.learn_conditions([replace(known[209], updates_volume=False)])
+    desk.model.advance(hold=False)
+    assert desk.names == []
+
+
 def test_a_multiplier_learned_late_is_shown(desk: Desk) -> None:
     desk.show((SPY_C, 2.0, 30))
     desk.market.contracts.learn_multiplier(SPY_C, 10)
     desk.model.advance(hold=False)
     assert desk.texts()["premium"] == "$600"
+
+
+def test_a_premium_is_marked_while_a_multiplier_in_it_is_assumed(desk: Desk) -> None:
+    desk.show((SPY_C, 2.0, 30), (SPY_P, 1.0, 1))
+    desk.market.contracts.learn_multiplier(SPY_C, 100)
+    desk.model.advance(hold=False)
+    texts = desk.texts()
+    assert (texts["premium"], texts["call_premium"], texts["put_premium"]) == ("~$6,100", "$6,000", "~$100")
+    assert not desk.model.of_all().whole.is_known
+    assert desk.model.of_all().calls.is_known
+    desk.market.contracts.learn_multiplier(SPY_P, 100)
+    desk.model.advance(hold=False)
+    assert desk.texts()["premium"] == "$6,100"
+    assert desk.model.of_all().whole.is_known
 
 
 def test_only_rows_that_changed_are_made_anew(desk: Desk) -> None:
@@ -137,10 +161,10 @@ def test_the_busiest_contract_of_a_row_is_known(desk: Desk) -> None:
 def test_the_bar_is_always_as_long_and_says_the_same_as_the_figures(calls: float) -> None:
     cell = split_cell(calls)
     left, bar, rest, right = cell.spans
-    assert len(bar.text) + len(rest.text) == 10
+    assert len(bar.text) + len(rest.text) == 8
     assert int(left.text[1:]) + int(right.text[:-1]) == 100
     assert rest.at == bar.at + len(bar.text)
-    assert right.at == bar.at + 10
+    assert right.at == bar.at + 8 + 1
 
 
 def test_without_premium_there_is_no_bar() -> None:

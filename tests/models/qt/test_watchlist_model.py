@@ -1,5 +1,7 @@
 """The watchlist as an item model."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -263,13 +265,13 @@ def test_what_is_known_since_midday_says_so_and_is_not_called_the_days(desk: Des
     desk.stream(MIDDAY, SPY_C, SPY_P)
     texts = desk.texts()
     assert {key: texts[key] for key in ("since", "open", "high", "low", "change", "last")} == {
-        "since": "11:02", "open": "·2.00", "high": "·2.50", "low": "·2.00", "change": "·▲0.50", "last": "2.50",
+        "since": "11:02", "open": "*2.00", "high": "*2.50", "low": "*2.00", "change": "*▲0.50", "last": "2.50",
     }  # fmt: skip
     assert desk.cell("high").ink == "muted"
     assert desk.tip("high") == ["Highest price since 11:02 ET, not the day’s"]
     assert desk.tip("volume") == ["Counted since 11:02 ET"]
     assert desk.tip("contract") == ["Trades are known since 11:02 ET"]
-    assert desk.model.legend == "· since 11:02"
+    assert desk.model.legend == "* since 11:02"
 
 
 def test_the_marks_go_when_the_day_was_fetched(desk: Desk) -> None:
@@ -284,9 +286,9 @@ def test_the_marks_go_when_the_day_was_fetched(desk: Desk) -> None:
 def test_a_contract_with_trades_that_are_missing_says_so(desk: Desk) -> None:
     desk.show(Print(SPY_C, 2.0, time_ms=MIDDAY))
     desk.stream(OPEN - 34_200_000, SPY_P)
-    assert (desk.texts()["since"], desk.cell("since").ink, desk.texts()["high"]) == ("gap", "warn", "·2.00")
+    assert (desk.texts()["since"], desk.cell("since").ink, desk.texts()["high"]) == ("gap", "warn", "*2.00")
     assert desk.tip("high") == ["Trades are missing here: they were not streamed, or a gap is not filled"]
-    assert desk.model.legend == "· trades are missing"
+    assert desk.model.legend == "* trades are missing"
 
 
 def test_where_contracts_are_known_since_different_times_the_legend_names_none(desk: Desk) -> None:
@@ -294,7 +296,7 @@ def test_where_contracts_are_known_since_different_times_the_legend_names_none(d
     desk.stream(MIDDAY, SPY_C)
     desk.stream(MIDDAY + 60_000, SPY_C, SPY_P)
     assert [desk.texts(row)["since"] for row in (0, 1)] == ["11:02", "11:03"]
-    assert desk.model.legend == "· not since the open"
+    assert desk.model.legend == "* not since the open"
 
 
 def test_times_are_shown_in_the_zone_that_was_chosen_and_the_heading_names_it(desk: Desk) -> None:
@@ -315,7 +317,10 @@ def test_letters_of_links_stand_behind_the_contracts_that_they_look_at(desk: Des
     desk.model.set_linked({TICKERS.index(SPY_P): "BCD"})
     assert len(desk.changed) == 1
     assert [desk.texts(row)["contract"] for row in (0, 1)] == ["SPY 19 Dec 25 650 C", "SPY 19 Dec 25 640 P, link BCD"]
-    assert desk.cell("contract", 1).spans[-1][1:3] == ("+", "muted")
+    assert [span[1:3] for span in desk.cell("contract", 1).spans[-2:]] == [("B", "link_b"), ("+", "muted")]
+    assert desk.model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole).splitlines()[-1] == "looked at by link B, C, D"
+    desk.model.set_linked({TICKERS.index(SPY_P): "BC"})
+    assert [span[1:3] for span in desk.cell("contract", 1).spans[-2:]] == [("B", "link_b"), ("C", "link_c")]
     desk.model.set_linked({TICKERS.index(SPY_P): "B"})
     assert desk.cell("contract", 1).spans[-1][1:3] == ("B", "link_b")
     desk.model.set_rejected({SPY_P: ""})
@@ -348,3 +353,14 @@ def test_the_base_is_the_open_also_where_a_package_made_it(desk: Desk) -> None:
     desk.model.show_sparks(True)
     desk.show(Print(SPY_C, 2.0), Print(SPY_C, 3.0, codes=(232,), time_ms=OPEN - 1))
     assert desk.cell("spark").spark == ((0,), (2.0,), 1, 3.0), "a package may be the first price of the day"
+
+
+def test_by_another_table_of_conditions_a_line_is_shown_anew() -> None:
+    desk = Desk(SPY_C)
+    desk.model.show_sparks(True)
+    desk.show(Print(price=1.0), Print(price=2.0, codes=(232,), time_ms=OPEN + 60_000, sequence=2))
+    assert desk.cell("spark").text.startswith("1.00 to 1.00")
+    known = desk.market.sets.known
+    desk.market.learn_conditions([*known.values(), replace(known[209], id=232)])
+    desk.model.advance()
+    assert desk.cell("spark").text.startswith("1.00 to 2.00")

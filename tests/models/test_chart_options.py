@@ -3,8 +3,18 @@
 import msgspec
 import pytest
 
-from models.chart_choices import BARS, bars_choice_text, changed, kept, next_bars, restored, seconds_text, typed_bars
-from models.chart_options import BarsBy, ChartOptions, Style
+from models.chart_options import (
+    BARS,
+    BarsBy,
+    ChartOptions,
+    Style,
+    bars_choice_text,
+    changed,
+    kept,
+    next_bars,
+    restored,
+    typed_bars,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,5 +70,8 @@ def test_no_chart_is_asked_for_what_it_cannot_draw() -> None:
         changed(ChartOptions(), candle_s=0)
 
 
-def test_seconds_read_in_the_largest_unit_that_is_whole() -> None:
-    assert [seconds_text(seconds) for seconds in (1, 90, 60, 900, 7200)] == ["1 s", "90 s", "1 min", "15 min", "2 h"]
+@pytest.mark.parametrize("typed", ["1 s", "90 s", "2 h", "24 h", "250", "1000 ticks", "1,000,000"])
+def test_bars_that_were_chosen_can_be_typed_as_they_read(typed: str) -> None:
+    options = typed_bars(ChartOptions(), typed)
+    assert options is not None
+    assert typed_bars(ChartOptions(), bars_choice_text(options)) == options
