@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMainWindow
 from models.market import Market
 from models.qt.link import NONE
 from models.qt.links import LETTERS, UNLINKED, Links
+from ui.chart.tick_chart import TickChart
 from ui.linked_panel import LinkedPanel
 from ui.panel import PanelDock
-from ui.tick_chart import TickChart
 
 FIRST = "chart"
 _NAME = re.compile(r"chart(?:-([2-9]|[1-9]\d))?")

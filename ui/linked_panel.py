@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from models.contract_index import ContractIndex
 from models.qt.link import NONE, Link
 from models.qt.links import LETTERS, UNLINKED, FollowedLink, Links
+from ui.chart.tick_chart import TickChart
 from ui.link_chip import LinkChip
 from ui.panel import PanelDock
 from ui.tape_panel import TapePanel
-from ui.tick_chart import TickChart
 from ui.underlyings_panel import UnderlyingsPanel
 from ui.watchlist_panel import WatchlistPanel
 

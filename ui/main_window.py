@@ -14,6 +14,7 @@ from models.notices import Level, Notices
 from models.qt.link import Link
 from models.status import FeedStatus
 from models.watchlist import Watchlist
+from ui.chart.tick_chart import TickChart
 from ui.clock_label import ClockLabel
 from ui.commands import Commands
 from ui.feed_notice import FeedNotice
@@ -24,7 +25,6 @@ from ui.panel import PanelDock
 from ui.panels import Panels
 from ui.status_bar import StatusBar
 from ui.theme import ink
-from ui.tick_chart import TickChart
 from ui.watchlist_document import WatchlistDocument
 
 _NO_PANEL = "Every panel is closed.\nOpen them in the View menu, or choose “Reset the layout” there."

@@ -9,13 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QMessageBox, QWidget
 
 import resources
-from models.chart_options import Style
-from ui.chart_menu import SWITCHES
+from models.chart.options import Style
+from ui.chart.menu import SWITCHES
+from ui.chart.tick_chart import TickChart
 from ui.commands import Commands
 from ui.feed_menu import FeedMenu
 from ui.keys_box import keys_text
 from ui.menu_entries import Entry, add_entries
-from ui.tick_chart import TickChart
 from ui.view_menu import ViewMenu
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from models.hours import OPEN_MS
 from models.market import Market
 from models.qt.link import Link
 from ui import theme
+from ui.chart.tick_chart import TickChart
 from ui.panel import HEADER_PX, PanelDock
-from ui.tick_chart import TickChart
 
 TICKS = 1_000_000
 DOTTED = 100_000

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from models.batch import NO_SEQUENCE
 from models.cancels import CancelMatcher
+from models.chart.series import Kind, TickSeries
 from models.clock import utc_ms
 from models.places import in_place
-from models.series import Kind, TickSeries
 from models.stats import ContractStats
 from models.tape import BLOCK, Amendment, Flag, Tape
 from tests.models.tick_tapes import Print, World

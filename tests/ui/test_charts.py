@@ -15,7 +15,7 @@ from models.status import FeedStatus, Source
 from tests.models.made_market import SPXW, SPY_C, SPY_P, TICKERS, Print
 from tests.ui.main_desk import Desk
 from tests.ui.window_desk import CONTROL, dressed, press
-from ui import chart_export
+from ui.chart import export as chart_export
 
 CALL, PUT = TICKERS.index(SPY_C), TICKERS.index(SPY_P)
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -1,0 +1,1 @@
+"""The tick chart: its panel, what it draws, and what is done with it."""

@@ -1,0 +1,130 @@
+"""Draws single prints into a chart: marks sized by contracts and shaped by kind, thinned where they crowd."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from models.chart.decimate import PriceScale
+from models.chart.dots import thin
+from models.chart.series import Kind
+from models.chart.sight import Sight
+from models.chart.ticks import GRADES, Ticks
+from models.conditions import Shape
+from ui.chart.picture import TickPicture
+from ui.chart.stamps import arrow, colour, stamp
+
+CELL_PX = 6
+"""No two marks of a kind share a square of this side."""
+MOST_DOTS = 20_000
+"""Of more prints of a kind than this only the larger ones have marks."""
+_POINT_OPACITY = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Dots:
+    """Prints of one kind in sight: pixels, shapes and grades."""
+
+    column: NDArray[np.intp]
+    row: NDArray[np.int32]
+    shape: NDArray[np.uint8]
+    grade: NDArray[np.uint8]
+
+    def of(self, which: NDArray[np.intp]) -> "_Dots":
+        """Some of them."""
+        return _Dots(*(getattr(self, name)[which] for name in self.__slots__))
+
+
+def draw_dots(picture: TickPicture, sight: Sight, kind: Kind, scale: PriceScale) -> int:
+    """Draw the ticks of a kind; return how many lie off the scale, each with an arrow at the edge."""
+    inside, ticks = sight.inside(kind), sight.series.layers[kind]
+    if inside.stop == inside.start:
+        return 0
+    dots, beyond = _in_sight(sight, kind, ticks, inside, scale)
+    off = np.flatnonzero(beyond)
+    if len(off):
+        _draw_arrows(picture, kind, dots.of(off), beyond[off])
+        dots = dots.of(np.flatnonzero(beyond == 0))
+    large = _largest(dots.grade)
+    marked = large[_thinned(picture, dots.of(large))]
+    rest = np.ones(len(dots.row), np.bool_)
+    rest[marked] = False
+    _draw_points(picture, kind, dots, rest)
+    _draw_marks(picture, kind, dots.of(marked))
+    return len(off)
+
+
+def _draw_points(picture: TickPicture, kind: Kind, dots: _Dots, which: NDArray[np.bool_]) -> None:
+    """Set the pixels of some prints; only those of the line differ in colour."""
+    shapes = np.flatnonzero(np.bincount(dots.shape)).tolist() if kind is Kind.LINE else [Shape.PLAIN]
+    for shape in map(Shape, shapes):
+        here = which & (dots.shape == shape) if kind is Kind.LINE else which
+        picture.points(dots.column[here], dots.row[here], _faint(colour(kind, shape)))
+
+
+def _in_sight(
+    sight: Sight, kind: Kind, ticks: Ticks, inside: slice, scale: PriceScale
+) -> tuple[_Dots, NDArray[np.int8]]:
+    """The prints of a kind in sight, and for each 1 if it is above the scale, -1 below it, else 0.
+
+    Of the line only the larger ones where there are too many.
+    """
+    chosen: slice | NDArray[np.intp] = inside
+    if kind is Kind.LINE and inside.stop - inside.start > MOST_DOTS:
+        chosen = _largest_of(ticks, inside)  # the line itself goes through the pixels of the others
+        column = sight.columns_of(kind, chosen - inside.start)
+    else:
+        column = sight.columns(kind)
+    price, shape, grade = ticks.price[chosen], ticks.shape[chosen], ticks.grade[chosen]
+    beyond = np.zeros(len(price), np.int8)
+    if len(price) and (price.max() > scale.high or price.min() < scale.low):
+        beyond = (price > scale.high).astype(np.int8) - (price < scale.low)
+    return _Dots(column, scale.row(price), shape, grade), beyond
+
+
+def _largest(grade: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """The prints from such a grade on that they are not too many."""
+    if len(grade) <= MOST_DOTS:
+        return np.arange(len(grade))
+    grades = range(len(GRADES) + 1)
+    least = next((g for g in grades if np.count_nonzero(grade >= g) <= MOST_DOTS), len(GRADES))
+    return np.flatnonzero(grade >= least)
+
+
+def _largest_of(ticks: Ticks, inside: slice) -> NDArray[np.intp]:
+    """The same of many ticks, given by where they stand in their layer."""
+    for least in range(1, len(GRADES) + 1):
+        every = ticks.of_grade(least)
+        low, high = np.searchsorted(every, (inside.start, inside.stop)).tolist()
+        if high - low <= MOST_DOTS:
+            break
+    return every[low:high]
+
+
+def _thinned(picture: TickPicture, dots: _Dots) -> NDArray[np.intp]:
+    return thin(dots.column, dots.row, dots.grade, picture.width, round(CELL_PX * picture.ratio))
+
+
+def _draw_marks(picture: TickPicture, kind: Kind, marks: _Dots) -> None:
+    sort = (len(GRADES) - marks.grade) * len(Shape) + marks.shape  # small ones over large ones
+    for number in np.flatnonzero(np.bincount(sort)).tolist():
+        here = sort == number
+        grade, shape = len(GRADES) - number // len(Shape), Shape(number % len(Shape))
+        picture.stamp(marks.column[here], marks.row[here], stamp(kind, shape, grade, picture.ratio))
+
+
+def _draw_arrows(picture: TickPicture, kind: Kind, dots: _Dots, beyond: NDArray[np.int8]) -> None:
+    some = _thinned(picture, dots)
+    marks, beyond = dots.of(some), beyond[some]
+    for side in (-1, 1):
+        for shape in Shape:
+            here = (beyond == side) & (marks.shape == shape)
+            if here.any():
+                picture.stamp(marks.column[here], marks.row[here], arrow(kind, shape, picture.ratio, up=side > 0))
+
+
+def _faint(ink: QColor) -> QColor:
+    faint = QColor(ink)
+    faint.setAlphaF(_POINT_OPACITY)
+    return faint
