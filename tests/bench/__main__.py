@@ -76,7 +76,7 @@ def _window(words: Sequence[str], charts: int = 1) -> dict[str, float]:
     return {
         "per_s": answer["per_s"],
         "cpu_share": answer["cpu_share"],
-        "frame_p99_ms": answer["frame_ms"]["p99"],
+        "frame_p99_ms": answer["frame_ms"]["p99"] or 0.0,  # in a silent market there is no frame
         "stall_p99_ms": answer["stall_ms"]["p99"] or 0.0,
         "backlog_growth_bytes": answer["backlog_growth_bytes"],
         "lost": answer["lost"],
