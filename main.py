@@ -26,7 +26,7 @@ from feeds.venue.command import main as run_venue
 from models.asking import TaskAsker
 from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
-from models.collector import calm_collector
+from models.collector import calm_collector, keep_freed_memory
 from models.command_line import Arguments, parse_arguments
 from models.connection import VARIABLE, ConnectedKey, ConnectionChoice, KeyAbility
 from models.faults import FaultWatch
@@ -287,6 +287,7 @@ class Program:
         self._show_status(self._feed.status)
         self._tasks.spawn(self._start_feed())
         calm_collector()
+        keep_freed_memory()
         self._tasks.spawn(self._keep_status())
         self._tasks.spawn(self._keep_terminal())
         if self._arguments.exit_after_s is not None:

@@ -80,14 +80,19 @@ class Inbox:
             return mark
         return None
 
-    def next_frame(self) -> tuple[int, bytes] | None:
-        """Take the frame that stands first, with its arrival in Unix ms; None where a mark does, or nothing."""
-        if self._items and isinstance(self._items[0], tuple):
-            item = self._items.popleft()
-            assert isinstance(item, tuple)
+    def next_frames(self, max_bytes: int) -> list[tuple[int, bytes]]:
+        """Take the frames that stand before the next mark, with their arrivals in Unix ms.
+
+        No more than `max_bytes` of them, but one at least where one stands first.
+        """
+        found: list[tuple[int, bytes]] = []
+        left = max_bytes
+        while self._items and isinstance(item := self._items[0], tuple) and (not found or len(item[1]) <= left):
+            self._items.popleft()
             self.bytes -= len(item[1]) + OVERHEAD_BYTES
-            return item
-        return None
+            left -= len(item[1])
+            found.append(item)
+        return found
 
     def _add(self, item: tuple[int, bytes] | Mark) -> None:
         was_empty = not self._items

@@ -1,7 +1,6 @@
 """The Massive trade stream: connects again and again, and hands out what arrived."""
 
 import asyncio
-import time
 from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import replace
@@ -17,13 +16,16 @@ from feeds.massive.market_time import MarketTime
 from feeds.massive.quiet import Quiet
 from feeds.massive.subscriptions import ALL, Subscriptions
 from feeds.massive.timing import COOLDOWN_SPREAD, RETRY_SPREAD, Backoff, Timing
-from feeds.massive.wire import TradeDecoder, TradeEvent
+from feeds.massive.wire import TradeDecoder
 from models.batch import TradeBatch, gap_news
 from models.clock import eastern
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.gaps import Gap
 from models.status import UP, FeedCounters, FeedState, FeedStatus, Reason, Source
+
+BYTES_A_SECOND = 50_000_000
+"""So many can surely be decoded and counted in: about half a million trades, on a slow machine."""
 
 
 class MassiveStream:
@@ -121,7 +123,7 @@ class MassiveStream:
         return self._inbox.bytes
 
     def take(self, budget_s: float) -> TradeBatch | None:
-        """Decode waiting frames, up to the next gap; half the budget is kept for making columns of them.
+        """Decode waiting frames, up to the next gap, as many as the budget surely suffices for; one at least.
 
         None when nothing waits.
         """
@@ -131,7 +133,7 @@ class MassiveStream:
             return gap_news(*self._over(gaps, self._gaps.missed))
         if not self._inbox:
             return None
-        batch = self._decode(time.perf_counter() + budget_s / 2)
+        batch = self._decode(int(BYTES_A_SECOND * budget_s))
         self.market_time.observe(batch)
         if len(batch):
             self._quiet.note(int(batch.arrival_ms[-1]), len(batch))
@@ -164,18 +166,12 @@ class MassiveStream:
             self._subscriptions.note_trades(map(self._contracts.ticker, np.unique(batch.contract).tolist()))
             self._lifecycle.settle(self._subscriptions)
 
-    def _decode(self, until_s: float) -> TradeBatch:
-        events: list[TradeEvent] = []
-        arrivals: list[int] = []
-        counts: list[int] = []
-        while (not counts or time.perf_counter() < until_s) and (item := self._inbox.next_frame()):
-            found = self._decoder.events(item[1])
-            events += found
-            arrivals.append(item[0])
-            counts.append(len(found))
-        self._frames_read += len(counts)
+    def _decode(self, max_bytes: int) -> TradeBatch:
+        waiting = self._inbox.next_frames(max_bytes)
+        arrivals, frames = [arrival for arrival, _ in waiting], [frame for _, frame in waiting]
+        self._frames_read += len(frames)
         self._arrived_ms = arrivals[0], arrivals[-1]
-        return self._decoder.batch(events, np.repeat(np.array(arrivals, np.int64), counts), self._frames_read)
+        return self._decoder.batch(frames, arrivals, self._frames_read)
 
     # Connecting again and again
 

@@ -1,4 +1,5 @@
-"""Bytes of the Massive stream -> columns of trades. One prepared decoder for what is right, a slow one for what is not.
+"""Bytes of the Massive stream -> columns of trades: vector code where much comes at once and reads as it always does,
+one prepared decoder for all else that is right, a slow one for what is not.
 
 Facts: massive.md section 1. msgspec refuses `5.0` for an integer and `null` for a list, and lets huge and negative
 numbers through: a frame that the typed decoder refuses is read event by event, and every column is checked.
@@ -14,6 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.massive.canonical import CanonicalReader
 from models.batch import TradeBatch
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
@@ -26,6 +28,8 @@ MAX_TIME_MS = 4_102_444_800_000
 """The year 2100: a larger number counts no milliseconds, and no calendar holds it."""
 MOST_CHARS = 10_000
 """So much of a bad event is looked at for a sample: a key that it holds is taken out before it is cut short."""
+MANY_BYTES = 100_000
+"""Of so many bytes at once, about a thousand trades, the canonical reader is the quicker one."""
 INT64 = range(-(2**63), 2**63)
 
 
@@ -50,6 +54,9 @@ class StatusEvent(msgspec.Struct):
 
 
 _TRADES = msgspec.json.Decoder(list[TradeEvent])
+_CODES = msgspec.json.Decoder(tuple[int, ...])
+FoundColumns = tuple[dict[str, NDArray[Any]], NDArray[np.int64]]
+"""Columns, and for each row the number of the frame that it came in."""
 _DAMAGED = "\ufffd"
 """Stands for bytes that are no UTF-8."""
 _BEYOND_64_BITS = 10**30
@@ -82,37 +89,29 @@ class Malformed:
 class TradeDecoder:
     """Decodes frames into a `TradeBatch`, adding contracts and sets of conditions as they appear."""
 
-    def __init__(self, contracts: ContractIndex, sets: ConditionSets, redact: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        contracts: ContractIndex,
+        sets: ConditionSets,
+        redact: Callable[[str], str] = str,
+        many_bytes: int = MANY_BYTES,
+    ) -> None:
+        """`many_bytes`: from so many at once on, the canonical reader is tried first."""
         self.malformed = Malformed(redact)
         self.torn = 0
         """Pieces of frames that broke off in a trade: there was at least one that nobody can read."""
         self._told = 0
+        self._many_bytes = many_bytes
         self._contracts = contracts
         self._sets = sets
+        self._canonical = CanonicalReader(self._contract_of, self._set_of, sets[None])
 
-    def events(self, frame: bytes) -> list[TradeEvent]:
-        """The trades of a frame. Never raises: what cannot be read is counted."""
-        try:
-            return _TRADES.decode(frame)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return self._read_tolerantly(frame)
+    def batch(self, frames: Sequence[bytes], arrivals_ms: Sequence[int], position: object) -> TradeBatch:
+        """The sound trades of frames, as columns. `arrivals_ms`: Unix milliseconds, one a frame.
 
-    def batch(self, events: Sequence[TradeEvent], arrival_ms: NDArray[np.int64], position: object) -> TradeBatch:
-        """Columns of the events that are sound. `arrival_ms`: Unix milliseconds, one an event.
-
-        Its `malformed` are all bad events since the batch before, those that `events` refused among them.
+        Never raises: what cannot be read is counted, and is the batch's `malformed`.
         """
-        try:
-            columns = self._columns(events)
-        except struct.error:  # a number somewhere does not fit its column: find whose
-            keep = [i for i, event in enumerate(events) if self._fits(event)]
-            self._count_dropped(events, set(range(len(events))) - set(keep))
-            events, arrival_ms = [events[i] for i in keep], arrival_ms[keep]
-            columns = self._columns(events)
-        sound = _sound(columns)
-        if not sound.all():
-            self._count_dropped(events, set(np.flatnonzero(~sound).tolist()))
-            columns, arrival_ms = {name: c[sound] for name, c in columns.items()}, arrival_ms[sound]
+        columns, frame = self._canonical_columns(frames) or self._typed_columns(frames)
         malformed, self._told = self.malformed.count - self._told, self.malformed.count
         return TradeBatch(
             time_ms=columns["t"],
@@ -120,12 +119,47 @@ class TradeDecoder:
             price=columns["p"],
             size=columns["s"],
             contract=columns["contract"],
-            arrival_ms=arrival_ms,
+            arrival_ms=np.array(arrivals_ms, np.int64)[frame],
             venue=columns["x"],
             conditions=columns["conditions"],
             malformed=malformed,
             position=position,
         )
+
+    def _canonical_columns(self, frames: Sequence[bytes]) -> FoundColumns | None:
+        """Columns of many frames at once; None where they are few, or one holds what needs a closer look."""
+        if sum(map(len, frames)) < self._many_bytes:
+            return None
+        found = self._canonical.read(frames)
+        if found is None or not _sound(found[0]).all():
+            return None
+        columns, counts = found
+        return columns, np.repeat(np.arange(len(frames)), counts)
+
+    def _typed_columns(self, frames: Sequence[bytes]) -> FoundColumns:
+        """Columns of the sound events, and the number of the frame of each; the others are counted."""
+        read = [self._events(frame) for frame in frames]
+        events = [event for found in read for event in found]
+        frame = np.repeat(np.arange(len(read)), [len(found) for found in read])
+        try:
+            columns = self._columns(events)
+        except struct.error:  # a number somewhere does not fit its column: find whose
+            keep = [i for i, event in enumerate(events) if self._fits(event)]
+            self._count_dropped(events, set(range(len(events))) - set(keep))
+            events, frame = [events[i] for i in keep], frame[keep]
+            columns = self._columns(events)
+        sound = _sound(columns)
+        if not sound.all():
+            self._count_dropped(events, set(np.flatnonzero(~sound).tolist()))
+            columns, frame = {name: c[sound] for name, c in columns.items()}, frame[sound]
+        return columns, frame
+
+    def _events(self, frame: bytes) -> list[TradeEvent]:
+        """The trades of a frame. Never raises: what cannot be read is counted."""
+        try:
+            return _TRADES.decode(frame)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return self._read_tolerantly(frame)
 
     def _columns(self, events: Sequence[TradeEvent]) -> dict[str, NDArray[Any]]:
         """Columns in the types of the tape. Raises `struct.error` for a number that does not fit.
@@ -143,6 +177,15 @@ class TradeDecoder:
             "contract": _column("i", list(map(ids, [e.sym for e in events]))),
             "conditions": _column("H", list(map(sets, [e.c for e in events]))),
         }
+
+    def _contract_of(self, ticker: bytes) -> int:
+        return self._contracts.ids[ticker.decode()] if ticker.isascii() else -1
+
+    def _set_of(self, codes: bytes) -> int:
+        try:
+            return self._sets[_CODES.decode(b"[" + codes + b"]")]
+        except msgspec.DecodeError:
+            return -1
 
     def _fits(self, event: TradeEvent) -> bool:
         whole = event.t in INT64 and event.q in INT64 and -MAX_SIZE <= event.s <= MAX_SIZE

@@ -9,11 +9,12 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 import numpy as np
 
 import resources
-from feeds.massive.wire import MAX_PRICE, MAX_TIME_MS, TradeDecoder, TradeEvent
+from feeds.massive.wire import MAX_PRICE, MAX_TIME_MS, TradeDecoder
 from models.batch import TradeBatch
 from models.clock import MarketClock
 from models.gaps import Gap
@@ -54,40 +55,32 @@ class Bench:
             resources.table("massive_exchanges"),
             MarketClock(lambda: 0, follows_prints=True),
         )
-        self._decoder = TradeDecoder(self._market.contracts, self._market.sets)
+        contracts, sets = self._market.contracts, self._market.sets
+        self._canonical = TradeDecoder(contracts, sets, many_bytes=0)
+        self._typed = TradeDecoder(contracts, sets, many_bytes=sys.maxsize)
         self._received = 0
 
     def take(self, frames: list[bytes]) -> None:
-        """Pass frames through as one batch and check it. Raises `ViolationError`."""
-        events: list[TradeEvent] = []
-        arrivals: list[int] = []
-        bad: list[int] = []
-        for number, frame in enumerate(frames):
-            before = self._decoder.malformed.count
-            try:
-                found = self._decoder.events(frame)
-            except Exception as error:
-                raise ViolationError(f"{error!r} by {frame.hex()}") from error
-            bad.append(self._decoder.malformed.count - before + len(found))
-            events += found
-            arrivals += [START_MS + number] * len(found)
+        """Pass frames through, and what they hold on as one batch. Raises `ViolationError`."""
         try:
-            batch = self._decoder.batch(events, np.array(arrivals, np.int64), None)
-            self._check_columns(batch)
-            good = np.bincount(batch.arrival_ms - START_MS, minlength=len(frames)).tolist()
-            for frame, good_here, seen in zip(frames, good, bad, strict=True):
-                _check_counts(frame, good_here, seen - good_here)
-            self._note(good, batch)
-            self._pass_on(batch)
+            batches = [self._read(frame, START_MS + at) for at, frame in enumerate(frames)]
+            self._pass_on(_together(batches))
         except ViolationError:
             raise
         except Exception as error:
             raise ViolationError(f"{error!r} by one of {[frame.hex() for frame in frames]}") from error
 
-    def _note(self, good: list[int], batch: TradeBatch) -> None:
-        self._figures.frames += len(good)
+    def _read(self, frame: bytes, arrival_ms: int) -> TradeBatch:
+        """Read a frame in both ways."""
+        batch, same = (reader.batch([frame], [arrival_ms], None) for reader in (self._canonical, self._typed))
+        self._check_columns(batch)
+        if any(not np.array_equal(getattr(batch, name), getattr(same, name)) for name in _KINDS):
+            raise ViolationError(f"{batch} and {same} by {frame.hex()}")
+        _check_counts(frame, len(batch), batch.malformed)
+        self._figures.frames += 1
         self._figures.good += len(batch)
         self._figures.bad += batch.malformed
+        return batch
 
     def _check_columns(self, batch: TradeBatch) -> None:
         columns = {name: getattr(batch, name) for name in _KINDS}
@@ -115,6 +108,11 @@ class Bench:
         on_tape, dropped = market.tape.end, market.duplicates.dropped
         if on_tape + dropped != self._received or market.stats.trades.min(initial=0) < 0:
             raise ViolationError(f"{self._received} received, {on_tape} on the tape, {dropped} dropped")
+
+
+def _together(batches: list[TradeBatch]) -> TradeBatch:
+    columns: dict[str, Any] = {name: np.concatenate([getattr(b, name) for b in batches]) for name in _KINDS}
+    return replace(batches[0], **columns)
 
 
 def _check_counts(frame: bytes, good: int, bad: int) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -264,8 +263,7 @@ def test_of_a_real_day_whatever_is_kept_and_all_contracts_come_to_the_same(
     with gzip.open(recordings / f"{name}.jsonl.gz") as file:
         lines = file.read().splitlines()
     for at in range(0, len(lines), 100):
-        events = decoder.events(b"[" + b",".join(lines[at : at + 100]) + b"]")
-        market.take(decoder.batch(events, np.zeros(len(events), np.int64), None))
+        market.take(decoder.batch([b"[" + b",".join(lines[at : at + 100]) + b"]"], [0], None))
         desk.advance()
     assert market.tape.end == trades
     of_day = DayTotals(market.stats, market.contracts)

@@ -172,8 +172,7 @@ def test_figures_of_a_real_day_equal_a_plain_recomputation(
     chance = random.Random(5)
     while lines:
         count = chance.randint(1, 300)
-        events = decoder.events(b"[" + b",".join(lines[:count]) + b"]")
-        market.take(decoder.batch(events, np.zeros(len(events), np.int64), None))
+        market.take(decoder.batch([b"[" + b",".join(lines[:count]) + b"]"], [0], None))
         del lines[:count]
     tape = market.tape
     assert (tape.end, int(tape.column("size", 0, tape.end).sum()), len(market.contracts)) == (rows, contracts, series)

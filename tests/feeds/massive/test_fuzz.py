@@ -24,10 +24,10 @@ def test_a_bad_event_that_is_not_counted_is_a_violation(monkeypatch: pytest.Monk
 def test_an_exception_is_a_violation_that_names_its_frame(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(_decoder: TradeDecoder, _frame: bytes) -> None:
+    def fail(_decoder: TradeDecoder, *_: object) -> None:
         raise KeyError("T")
 
-    monkeypatch.setattr(TradeDecoder, "events", fail)
+    monkeypatch.setattr(TradeDecoder, "batch", fail)
     monkeypatch.setattr("sys.argv", ["fuzz", "--frames", "50", "--seed", "7"])
     assert main() == 1
     assert "seed 7: KeyError('T') by " in capsys.readouterr().out

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,12 +28,7 @@ class Reader:
         self.decoder = TradeDecoder(self.contracts, self.sets)
 
     def read(self, *frames: bytes) -> TradeBatch:
-        events, arrivals = [], []
-        for number, frame in enumerate(frames):
-            found = self.decoder.events(frame)
-            events += found
-            arrivals += [1000 + number] * len(found)
-        return self.decoder.batch(events, np.array(arrivals, np.int64), "here")
+        return self.decoder.batch(frames, range(1000, 1000 + len(frames)), "here")
 
     @property
     def bad(self) -> int:
