@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import stamina.instrumentation
 
 import resources
@@ -31,6 +32,7 @@ from models.command_line import Arguments, parse_arguments
 from models.connection import VARIABLE, ConnectedKey, ConnectionChoice, KeyAbility
 from models.faults import FaultWatch
 from models.feed_watch import FeedWatch
+from models.highlights import HighlightBook
 from models.home import Home, HomeError
 from models.launch import (
     OF_VENUE,
@@ -154,7 +156,9 @@ class Program:
             resources.table("massive_exchanges"),
             MarketClock(lambda: time.time_ns() // 1_000_000, follows_prints=self._source in OF_VENUE),
             self._settings.max_rows,
+            HighlightBook(home.highlights_path),
         )
+        self._notices.show("highlights", Level.WARN, self._market.highlights.complaint(self._market.venues))
         self._watchlist = first_watchlist(arguments, home, self._source, self._notices)
         self._auto = AutoWatchlist(self._watchlist, self._market)
         self._key_asker = self._build_key_asker()
@@ -228,8 +232,9 @@ class Program:
             show_feed=self._feed_desk.show_feed,
             connect_now=self._connect_now,
             ask_connection=self._feed_desk.ask_connection,
+            ask_memory=self._ask_memory,
         )
-        self._window = MainWindow(self._market, self._watchlist, self._notices, self._home.watchlists_folder, commands)
+        self._window = MainWindow(self._market, self._watchlist, self._notices, self._home, commands)
         self._window.setWindowTitle(f"Optape · {self._source}")
         self._window.restore(load_layout(self._home.layout_path))
         self._window.close_asked.connect(self._leave.set)
@@ -281,8 +286,8 @@ class Program:
             self._pump.add_view(advance, pace_ms)
         self._feed.on_status = self._show_status
         self._subscribe()
-        model = self._window.watchlist.model
-        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, self._window.tape.everything_changed):
+        model, tapes = self._window.watchlist.model, self._window.panels.tapes
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, tapes.everything_changed):
             changed.connect(self._subscribe)
         self._show_status(self._feed.status)
         self._tasks.spawn(self._start_feed())
@@ -309,6 +314,25 @@ class Program:
         if self._desk:
             self._desk.open()
 
+    def _ask_memory(self) -> None:
+        from ui.memory_dialog import MemoryDialog
+
+        dialog = MemoryDialog(self._settings.max_rows, self._market, self._window)
+        dialog.chosen.connect(self._keep_rows)
+        dialog.open()
+
+    def _keep_rows(self, rows: int) -> None:
+        """Keep so many trades in memory, now and in the runs to come."""
+        self._market.tape.keep(rows)
+        self._save(msgspec.structs.replace(self._settings, max_rows=rows))
+
+    def _save(self, settings: Settings) -> None:
+        self._settings = settings
+        try:
+            save_settings(settings, self._home.settings_path)
+        except OSError as error:
+            self._notices.show("settings", Level.WARN, f"The choice is for this run only: {error}")
+
     def _connect_now(self) -> None:
         if self._service:
             self._feed.retry_now()
@@ -316,10 +340,7 @@ class Program:
     def _choose(self, choice: ConnectionChoice) -> None:
         """Connect as the user chose: another key or source is another run, with a tape of its own."""
         wanted, settings = with_choice(self._arguments, self._settings, choice)
-        try:
-            save_settings(settings, self._home.settings_path)
-        except OSError as error:
-            self._notices.show("settings", Level.WARN, f"The choice is for this run only: {error}")
+        self._save(settings)
         if choice.key and not choice.keep:
             self._keys.use_for_run(choice.key)
         key = choice.key or self._keys.current.key
@@ -327,7 +348,6 @@ class Program:
             self.follows = wanted
             self._leave.set()
             return
-        self._settings = settings
         if self._service:
             self._service.feed.fill(gaps=settings.fill_gaps, today=settings.load_today)
         self._connect_now()
@@ -338,7 +358,7 @@ class Program:
 
     def _subscribe(self) -> None:
         """Demo and replay take everything, the watchlist only chooses what is shown; live, the tape's switch does."""
-        everything = self._source in OF_VENUE or self._settings.everything or self._window.tape.everything
+        everything = self._source in OF_VENUE or self._settings.everything or self._window.panels.tapes.everything
         self._feed.subscribe(self._watched(), everything=everything)
 
     def _watched(self) -> set[str]:

@@ -59,6 +59,14 @@ class CancelMatcher:
         if anew:
             self._match_anew(np.array(sorted(anew)))
 
+    def victim(self, cancel: int) -> int | None:
+        """The row that a cancel in memory undid; None where there is none, and of a row that is no cancel."""
+        return self._victims.get(cancel)
+
+    def canceller(self, row: int) -> int | None:
+        """The cancel in memory that undid a row; None where there is none."""
+        return next((cancel for cancel, victim in self._victims.items() if victim == row), None)
+
     def _forget_trimmed(self) -> None:
         if self._first != self._tape.first:
             self._first = self._tape.first

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -43,7 +44,12 @@ def day_from_number(number: int) -> date:
 def time_text(eastern_day_ms: int) -> str:
     """`09:31:02.114` from milliseconds since midnight."""
     seconds, ms = divmod(eastern_day_ms, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
+    return f"{_second_text(seconds)}.{ms:03d}"
+
+
+@lru_cache(maxsize=256)
+def _second_text(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 class MarketClock:

@@ -122,6 +122,11 @@ class ConditionSets(dict[tuple[int, ...] | None, int]):
             self._set_rules(number, ids)
         self.changes += 1
 
+    @property
+    def count(self) -> int:
+        """How many sets are known: ids go from 0 up to it."""
+        return len(self._sets)
+
     def ids(self, set_id: int) -> tuple[int, ...]:
         """The condition ids of a set, as they arrived."""
         return self._sets[set_id]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from models.clock import EASTERN_CLOCK
 from models.contract import ContractError, parse_ticker
+from models.fact import Fact
 from models.feed_figures import FeedFigures
 from models.feed_history import StateChange, history_text
 from models.feed_text import (
@@ -26,14 +26,6 @@ from models.gaps import Gap
 from models.own_clock import MAY_DIFFER_MS
 from models.status import FeedStatus
 from models.time_scale import clock_text, date_text
-
-
-class Fact(NamedTuple):
-    """A name, its value, and the name of the value's colour."""
-
-    name: str
-    value: str
-    ink: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ def premium_text(dollars: float) -> str:
     sign, size = "-" if dollars < -0.5 else "", abs(dollars)
     if size < 99_999.5:
         return f"{sign}${size:,.0f}"
-    unit, letter = next(((u, c) for u, c in ((1e3, "k"), (1e6, "M")) if size / u < 999.95), (1e9, "B"))
-    decimals = 1 if letter == "k" or size / unit >= 99.995 else 2
-    return f"{sign}${size / unit:,.{decimals}f}{letter}"
+    if size < 999_950:
+        return f"{sign}${size / 1e3:.1f}k"
+    size, letter = (size / 1e6, "M") if size < 999_950_000 else (size / 1e9, "B")
+    return f"{sign}${size:,.1f}{letter}" if size >= 99.995 else f"{sign}${size:,.2f}{letter}"
 
 
 def known_premium_text(dollars: float, *, is_known: bool) -> str:

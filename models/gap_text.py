@@ -5,6 +5,10 @@ from models.gaps import Gap, GapStage
 from models.time_scale import clock_text
 from models.wall_clock import WallClock
 
+_MISSING = {
+    GapStage.STAYS: "The trades of this time are missing: on the tape, in charts and in figures.",
+    GapStage.PARTLY: "Some trades of this time are missing: on the tape, in charts and in figures.",
+}
 _UNDER_WAY = (GapStage.WAITING, GapStage.FILLING)
 
 
@@ -44,6 +48,11 @@ def gap_text(gap: Gap, clock: WallClock) -> str:
     """A gap in a line, its times on a clock: `gap 24 s · connection cut · filled: 132 trades`."""
     length = f"since {clock_text(clock, gap.start_ms)}" if gap.end_ms is None else length_text(gap)
     return " · ".join(filter(None, (f"gap {length}", gap.reason, outcome_text(gap))))
+
+
+def missing_text(gap: Gap) -> str:
+    """What is missing for good, in a sentence; empty where nothing is, or where that is not decided yet."""
+    return _MISSING.get(gap.stage, "")
 
 
 def gap_ink(gap: Gap) -> str:

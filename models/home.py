@@ -40,6 +40,16 @@ class Home:
         return self._prepared(self._config) / "layout.json"
 
     @property
+    def presets_path(self) -> Path:
+        """The user's own filters."""
+        return self._prepared(self._config) / "presets.json"
+
+    @property
+    def highlights_path(self) -> Path:
+        """The rules by which tapes mark trades."""
+        return self._prepared(self._config) / "highlights.json"
+
+    @property
     def last_watchlist_path(self) -> Path:
         """The watchlist that was last shown, kept without being asked, so that the next start shows it again."""
         return self._prepared(self._data) / "last_watchlist.json"

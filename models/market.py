@@ -15,6 +15,7 @@ from models.contract_index import ContractIndex
 from models.coverage import Coverage
 from models.duplicates import Duplicates
 from models.gaps import GapLog
+from models.highlights import HighlightBook
 from models.stats import ContractStats
 from models.tape import DEFAULT_MAX_ROWS, Tape
 from models.times import Times
@@ -34,10 +35,21 @@ class Learned(NamedTuple):
 class Market:
     """The tape and what follows from it, kept in step: contracts, conditions, venues, cancels, figures, time."""
 
-    def __init__(self, conditions: Rows, venues: Rows, clock: MarketClock, max_rows: int = DEFAULT_MAX_ROWS) -> None:
-        """Take the rows of the code tables `massive_conditions` and `massive_exchanges`."""
+    def __init__(
+        self,
+        conditions: Rows,
+        venues: Rows,
+        clock: MarketClock,
+        max_rows: int = DEFAULT_MAX_ROWS,
+        highlights: HighlightBook | None = None,
+    ) -> None:
+        """Take the rows of the code tables `massive_conditions` and `massive_exchanges`.
+
+        `highlights`: the rules by which tapes mark trades, by default the shipped ones.
+        """
         self.clock = clock
         self.times = Times()
+        self.highlights = highlights or HighlightBook()
         self.contracts = ContractIndex()
         self.sets = ConditionSets(read_conditions(conditions))
         self.venues = Venues(venues)
@@ -81,6 +93,14 @@ class Market:
         self.stats.settle()
         self.tape.trim()
         self.clock.observe(int(batch.time_ms.max()))
+
+    def victim(self, row: int) -> int | None:
+        """The row that a cancel undid; None where there is none, and of a row that is no cancel."""
+        return self._cancels.victim(row)
+
+    def canceller(self, row: int) -> int | None:
+        """The cancel that undid a row; None where there is none, or where it has left memory."""
+        return self._cancels.canceller(row)
 
     def most_traded(self, count: int) -> list[str]:
         """Tickers of the contracts with the most counted trades, most first."""

@@ -77,7 +77,7 @@ class PrintReader:
         if not len(time_ms):
             return None
         day = int(time_ms[0]) // DAY_MS
-        start_ms, end_ms = _core_hours(day)
+        start_ms, end_ms = core_hours(day)
         if time_ms.min() < start_ms or time_ms.max() >= end_ms:
             return None
         count = len(time_ms)
@@ -98,7 +98,7 @@ _DayColumns = tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.bool_]]
 
 
 @lru_cache(maxsize=16)
-def _core_hours(day: int) -> tuple[int, int]:
+def core_hours(day: int) -> tuple[int, int]:
     """The hours of a day, Unix ms, that are regular for every class of options; none where nothing is traded."""
     date = day_from_number(day)
     if not is_trading_day(date):

@@ -1,7 +1,5 @@
 """The declared settings: each has a type, a default, a range and a description. Never a key: that is in the keyring."""
 
-import codecs
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +7,11 @@ import msgspec
 from msgspec import Meta
 
 from models.addresses import check_rest_url, check_stream_url, check_theta_url
-from models.atomic_file import replace_file
 from models.field_errors import field_error
-from models.json_source import JsonSource
+from models.json_file import JsonFileError, read_json_file, write_json_file
 
+LEAST_ROWS, MOST_ROWS = 100_000, 200_000_000
+"""Trades that may be kept in memory."""
 _CHECKS = {
     "massive_url": check_stream_url,
     "massive_delayed_url": check_stream_url,
@@ -43,8 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_rows: Annotated[
         int,
         Meta(
-            ge=100_000,
-            le=200_000_000,
+            ge=LEAST_ROWS,
+            le=MOST_ROWS,
             description="Trades kept in memory, at 48 bytes each; the oldest go first",
         ),
     ] = 15_000_000
@@ -68,21 +67,9 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
     A file that is not there is no problem.
     """
     try:
-        source = JsonSource(path.read_bytes().removeprefix(codecs.BOM_UTF8))
-    except FileNotFoundError:
-        return Settings(), None
-    except OSError as error:
-        return _defaults(path, f"the file cannot be read: {error.strerror or error}")
-    if broken := source.syntax_problem():
-        return _defaults(path, f"line {broken.line}, column {broken.column}: {broken.reason}")
-    try:
-        return msgspec.json.decode(source.content, type=Settings), None
-    except msgspec.ValidationError as error:
-        return _defaults(path, field_error(error))
-
-
-def _defaults(path: Path, reason: str) -> tuple[Settings, str]:
-    return Settings(), f"The settings in {path} are not used, the defaults are: {reason}"
+        return read_json_file(path, Settings) or Settings(), None
+    except JsonFileError as error:
+        return Settings(), f"The settings in {path} are not used, the defaults are: {error}"
 
 
 def save_settings(settings: Settings, path: Path) -> Path | None:
@@ -95,17 +82,4 @@ def save_settings(settings: Settings, path: Path) -> Path | None:
         msgspec.json.decode(content, type=Settings)
     except msgspec.ValidationError as error:
         raise ValueError(field_error(error)) from None
-    kept = _keep_broken(path)
-    replace_file(path, msgspec.json.format(content, indent=2) + b"\n")
-    return kept
-
-
-def _keep_broken(path: Path) -> Path | None:
-    _, problem = load_settings(path)
-    if problem is None:
-        return None
-    number = 1
-    while (copy := path.with_name(f"{path.name}.broken{number if number > 1 else ''}")).exists():
-        number += 1
-    shutil.copy2(path, copy)
-    return copy
+    return write_json_file(path, settings, Settings)

@@ -4,9 +4,11 @@ Row ids are absolute and never reused; trimming memory only moves `first`. The f
 learned later stands in `flags` and is announced in a second append-only log, the amendments.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -69,6 +71,12 @@ class _Block:
         part.flags.writeable = False
         return part
 
+    def with_own_flags(self) -> "_Block":
+        """The same rows with the flags that they have now: what a trade was cannot change, what is learned can."""
+        same = copy(self)
+        same.columns = self.columns | {"flags": self.columns["flags"].copy()}
+        return same
+
 
 class Tape:
     """The log of trades. Rows `first` up to, not including, `end` are in memory; others raise `IndexError`.
@@ -82,7 +90,7 @@ class Tape:
         self.end = 0
         self.amendments: list[Amendment] = []
         self.filled = FilledRows()
-        self._max_rows = max_rows
+        self._max_rows = self._wanted_rows = max_rows
         self._rows_a_block = rows_a_block
         self._blocks: list[_Block] = []
 
@@ -114,8 +122,15 @@ class Tape:
     def trim(self) -> None:
         """Let go of the oldest blocks that are not to be kept; what their rows tell was taken note of before."""
         first = self.kept_from
+        self._max_rows = max(self._wanted_rows, self._max_rows - self._rows_a_block)
         del self._blocks[: (first - self.first) // self._rows_a_block]
         self.first = first
+
+    def keep(self, max_rows: int) -> None:
+        """Have `trim` keep at least so many rows from now on; what is too much goes a block at a time, with each."""
+        held = -(-len(self) // self._rows_a_block) * self._rows_a_block
+        self._wanted_rows = max_rows
+        self._max_rows = max(max_rows, min(self._max_rows, held))
 
     def amend(self, row: int, flag: Flag) -> None:
         """Note what was learned about a row, and announce it."""
@@ -146,11 +161,15 @@ class Tape:
         if low // self._rows_a_block == high // self._rows_a_block:
             return self._block(low).columns[name].take(rows % self._rows_a_block)
         values = np.empty(len(rows), COLUMNS[name])
-        numbers = rows // self._rows_a_block - (self.first // self._rows_a_block)
+        numbers = self._numbers(rows)
         for number in np.unique(numbers):
             here = numbers == number
             values[here] = self._blocks[number].columns[name][rows[here] % self._rows_a_block]
         return values
+
+    def reader(self, rows: NDArray[np.int64]) -> Callable[[str], NDArray[Any]]:
+        """Columns' values at the same rows by name, in their order; each is taken once."""
+        return cache(partial(self.take, rows=rows))
 
     def value(self, name: str, row: int) -> Any:
         """One value."""
@@ -159,6 +178,22 @@ class Tape:
     def arrival_ms(self, row: int) -> int:
         """Unix milliseconds at which a row arrived here."""
         return self._block(row).epoch_ms + int(self.value("arrival", row))
+
+    def arrivals_ms(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Unix milliseconds at which rows arrived here, in their order."""
+        epochs = np.array([block.epoch_ms for block in self._blocks], np.int64)
+        arrived: NDArray[np.int64] = self.take("arrival", rows) + epochs[self._numbers(rows)]
+        return arrived
+
+    def snapshot(self) -> "Tape":
+        """The rows that are in memory now, to be read from any thread: trimming does not reach them."""
+        same = Tape(self._max_rows, self._rows_a_block)
+        same.first, same.end, same._blocks = self.first, self.end, list(self._blocks)
+        return same
+
+    def keep_flags(self) -> None:
+        """In a snapshot: what is learned from now on does not reach it. Takes 10 ms for 10 million rows."""
+        self._blocks = [block.with_own_flags() for block in self._blocks]
 
     def spans(self, start: int, stop: int, *, backwards: bool = False) -> Iterator[tuple[int, int]]:
         """Cut the rows from start up to stop at the edges of blocks, so that columns of a span are views."""
@@ -169,6 +204,10 @@ class Tape:
     def _check(self, start: int, stop: int) -> None:
         if not self.first <= start < stop <= self.end:
             raise IndexError(f"rows {start} up to {stop} are not in memory ({self.first} up to {self.end})")
+
+    def _numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In which of the blocks these rows are."""
+        return rows // self._rows_a_block - self.first // self._rows_a_block
 
     def _block(self, row: int) -> _Block:
         self._check(row, row + 1)

@@ -18,7 +18,7 @@ from models.gaps import GapLog
 from models.tape import BLOCK, Tape
 
 _GAP_BITS = 21
-_NEVER_MS = np.iinfo(np.int64).min
+_NEVER_MS = int(np.iinfo(np.int64).min)
 Ints = NDArray[np.int64]
 
 
@@ -68,6 +68,10 @@ class TapeOrder:
             keep = self.in_memory(self.rows)
             self.rows, self._slots, self._times = self.rows[keep], self._slots[keep], self._times[keep]
             self._reached = {block: time for block, time in self._reached.items() if block >= tape.first // BLOCK}
+
+    def first_at(self, time_ms: int) -> int:
+        """The first streamed row in memory with this time or a later one (Unix ms); the tape's end if there is none."""
+        return int(self._first_later(np.array([time_ms - 1]))[0])
 
     def in_memory(self, rows: Ints) -> NDArray[np.bool_]:
         """Which of these rows and gaps the tape's memory still holds."""
@@ -129,14 +133,18 @@ class TapeOrder:
         """The latest time among the streamed rows of a block; kept for blocks that are full."""
         known = self._reached.get(block)
         if known is None:
-            known = int(self._streamed(block)[1].max(initial=_NEVER_MS))
+            spans = self._tape.filled.between(*self._span(block))
+            known = max((int(self._tape.column("time_ms", *span).max()) for span in spans), default=_NEVER_MS)
             if (block + 1) * BLOCK <= self._tape.end:
                 self._reached[block] = known
         return known
 
+    def _span(self, block: int) -> tuple[int, int]:
+        return block * BLOCK, min((block + 1) * BLOCK, self._tape.end)
+
     def _streamed(self, block: int) -> tuple[Ints, Ints]:
         """Streamed rows of a block, and their times."""
-        low, high = block * BLOCK, min((block + 1) * BLOCK, self._tape.end)
+        low, high = self._span(block)
         spans = list(self._tape.filled.between(low, high)) or [(low, low)]
         rows = np.concatenate([np.arange(*span) for span in spans])
         return rows, np.concatenate([self._tape.column("time_ms", *span) for span in spans])

@@ -80,8 +80,12 @@ def clock_text(clock: WallClock, time_ms: int) -> str:
 
 def date_text(clock: WallClock, time_ms: int) -> str:
     """The date in the zone of a clock, `Fri 14 Jun 2024`, whatever the locale."""
-    moment = clock.moment(time_ms)
-    return f"{_WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return day_text(clock.moment(time_ms).date())
+
+
+def day_text(day: date) -> str:
+    """A date, `Fri 14 Jun 2024`, whatever the locale."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def full_text(clock: WallClock, time_ms: int) -> str:

@@ -57,6 +57,10 @@ class Times:
             self._zone, self.clock = zone, self._clocks[zone]
             self.changes += 1
 
+    def clock_of(self, zone: Zone) -> WallClock:
+        """The clock of a zone, whichever is shown."""
+        return self._clocks[zone]
+
     def wall_ms(self, time_ms: NDArray[np.int64]) -> NDArray[np.int64]:
         """Shift a column of Unix milliseconds to wall-clock milliseconds since 1970-01-01 00:00 of the zone."""
         return self.clock.wall_ms(time_ms)

@@ -25,6 +25,15 @@ class Venues:
             self._names = names
             self.changes += 1
 
+    @property
+    def numbers(self) -> list[int]:
+        """Every known id, ascending."""
+        return sorted(self._names)
+
+    def number(self, name: str) -> int | None:
+        """The id of a venue whose short name this is, in any case of letters; None where there is none."""
+        return next((venue for venue in self.numbers if self.short(venue).lower() == name.lower()), None)
+
     def short(self, venue: int) -> str:
         """A few letters, `CBOE`."""
         return _SHORT.get(venue) or self._names.get(venue) or str(venue)

@@ -294,7 +294,7 @@ async def run(folder):
     main.Program = Kept
     running = asyncio.create_task(main._run(parse_arguments(words, "t")))
     first = await live(0)
-    first._window.tape.set_everything(everything=True)
+    first._window.tape.scope.set_everything(everything=True)
     while not len(first._market.tape):
         await asyncio.sleep(0.02)
     first._choose(ConnectionChoice(None, delayed=False, keep=False, fill_gaps=False))
@@ -303,7 +303,7 @@ async def run(folder):
     second = await live(1)
     found = {
         "same": same, "windows": sum(w.isVisible() for w in QApplication.topLevelWidgets()),
-        "key": second._key, "everything": second._window.tape.everything, "closed": first._feed.status.state,
+        "key": second._key, "everything": second._window.tape.scope.everything, "closed": first._feed.status.state,
     }
     second._window.close()
     found["status"] = await running

@@ -62,8 +62,7 @@ class AnswerPane(QWidget):
         """Show words in the middle; `role` is `title` or `error`."""
         self._end()
         self.title.setProperty("role", role)
-        self.title.style().unpolish(self.title)
-        self.title.style().polish(self.title)
+        theme.polish(self.title)
         self.title.setText(title)
         self._set_text(text)
         self._pages.setCurrentIndex(0)
@@ -109,7 +108,12 @@ class AnswerPane(QWidget):
     def _set_text(self, text: str) -> None:
         self.text.setText(text)
         # A layout that centres a wrapped label gives it the height of fewer lines than it has.
-        self.text.setFixedHeight(self.text.heightForWidth(_TEXT_PX))
+        self.text.setFixedHeight(max(self.text.heightForWidth(theme.scaled(_TEXT_PX)), 0))
+
+    def _take_sizes(self) -> None:
+        self.title.setFont(theme.text_font(strong=True))
+        self.text.setFixedWidth(theme.scaled(_TEXT_PX))
+        self._set_text(self.text.text())
 
     def _end(self) -> None:
         self._tick.stop()
@@ -154,9 +158,8 @@ class AnswerPane(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.title.setFont(theme.text_font(strong=True))
         self.text.setWordWrap(True)
-        self.text.setFixedWidth(_TEXT_PX)
+        theme.follow(self._take_sizes)
         for widget in (self.title, self.text, self.bar, self.cancel):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

@@ -100,7 +100,6 @@ class AtTimeForm(QWidget):
         self.contract.setClearButtonEnabled(True)
         self.start, self.end = TradingDayEdit(), TradingDayEdit()
         self.time = QLineEdit()
-        self.time.setFont(theme.figure_font())
         self.time.setPlaceholderText("09:30:00.000")
         self.regular = QCheckBox("&Regular hours only")
         self.regular.setToolTip("Only trades of 09:30 to 16:00 Eastern")
@@ -141,11 +140,16 @@ class AtTimeForm(QWidget):
         grid.addWidget(self.ask, 1, 5)
         grid.addWidget(self.errors, 3, 0, 1, 6)
         grid.setColumnStretch(0, 1)
-        self.contract.setMinimumWidth(230)
-        self.time.setFixedWidth(118)
+        theme.follow(self._take_sizes)
+
+    def _take_sizes(self) -> None:
+        self.time.setFont(theme.figure_font())
+        self.contract.setMinimumWidth(theme.scaled(230))
+        self.time.setFixedWidth(theme.scaled(118))
         self.contract.ensurePolished()
+        height = self.contract.sizeHint().height()
         for field in (self.start, self.end):
-            field.setFixedSize(122, self.contract.sizeHint().height())  # date fields are a little higher by themselves
+            field.setFixedSize(theme.scaled(122), height)  # date fields are a little higher by themselves
 
     def _connect(self) -> None:
         for field in (self.start, self.end):
@@ -221,7 +225,7 @@ def _contract_hint(contract: Contract | None) -> str:
         return ""
     right = f"<b style='color:{theme.ink('call' if contract.right == 'C' else 'put').name()}'>{contract.right}</b>"
     label = escape(contract.label[:-1])
-    return f"<span style='color:{theme.DARK.text}'>{label}</span>{right} · {contract.ticker}"
+    return f"<span style='color:{theme.tokens().text}'>{label}</span>{right} · {contract.ticker}"
 
 
 def _last_trading_day(day: date) -> date:

@@ -1,4 +1,4 @@
-"""A table view that draws its visible cells in one paint event from cached text.
+"""A table view that draws its visible cells in one paint event, as one picture in which only what is new is painted.
 
 A stock view asks a Python model seven roles a cell: 20-36 ms for 50 x 10 cells. This one asks the model for a row's
 cells in one call and draws them itself; selection, keys, clicks and screen readers go on through the model.
@@ -12,10 +12,12 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from models.qt.cells import CellModel, Column, Row
+from models.qt.cells import CellModel, Column, Index
 from ui import theme
+from ui.column_dialog import ColumnDialog
 from ui.column_menu import column_menu
-from ui.texts import PAD_PX, Layout, Place, Texts
+from ui.row_canvas import Face, Frame, RowCanvas
+from ui.texts import PAD_PX, Place, Texts
 
 
 class CellTable(QTableView):
@@ -25,9 +27,8 @@ class CellTable(QTableView):
         super().__init__(parent)
         self._texts = Texts()
         self._char_px = self._texts.char_px
-        self._layout = Layout()
+        self._canvas = RowCanvas(self._texts)
         self._empty_text = ""
-        self.setFont(theme.figure_font())
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -36,12 +37,13 @@ class CellTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # every pixel of it is drawn
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(theme.ROW_PX)
-        rows.setDefaultSectionSize(theme.ROW_PX)
         self._dress_heading()
+        self._take_sizes()
+        theme.changed.connect(self._wear)
 
     @property
     def empty_text(self) -> str:
@@ -80,9 +82,15 @@ class CellTable(QTableView):
 
     def show_column_menu(self, place: QPoint) -> QMenu:
         """Let the user choose the columns; `place`: of the screen."""
-        menu = column_menu(self, self._cell_model().columns, self.stand_columns)
+        menu = column_menu(self, self._cell_model().columns, self.stand_columns, self.arrange_columns)
         menu.popup(place)
         return menu
+
+    def arrange_columns(self) -> ColumnDialog:
+        """Let the user show, move and size the columns by keys."""
+        dialog = ColumnDialog(self, self._cell_model().columns, self.stand_columns)
+        dialog.open()
+        return dialog
 
     def stand_columns(self) -> None:
         """Columns, their order and widths as they were before anybody chose."""
@@ -94,23 +102,27 @@ class CellTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu key opens the menu of the columns: a heading cannot have the keys."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            self.show_column_menu(self.horizontalHeader().mapToGlobal(QPoint(0, theme.ROW_PX)))
+            self.show_column_menu(self.horizontalHeader().mapToGlobal(QPoint(0, theme.row_px())))
         else:
             super().contextMenuEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows that the event exposes."""
-        model = self._cell_model()
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the visible rows; what need not be seen is clipped by Qt."""
+        self.executeDelayedItemsLayout()  # it may change the room that there is
+        room = self.viewport().rect()
+        shown = self._exposed_rows(room)
+        frame = Frame(self._places(), room.size(), self._row_px(), self.viewport().devicePixelRatioF())
+        picture = self._canvas.picture(self._faces(shown), frame)
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.ink("surface"))
-        layout = self._layout_of_columns(model)
-        shown = self._exposed_rows(event.rect())
-        rows = model.rows(shown.start, shown.stop) if shown else ()
-        for number, row in zip(shown, rows, strict=True):
-            self._paint_row(painter, number, row, layout)
+        painter.drawPixmap(0, self.rowViewportPosition(shown.start) if shown else 0, picture)
         if not shown and self._empty_text and not self.model().rowCount():
             self._paint_empty(painter)
         painter.end()
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        """Ask for the paint at once: Qt would lay out, and paint, in a later turn of the loop than the frame's."""
+        super().rowsInserted(parent, start, end)
+        self.executeDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End go to the first and last row, as people expect of a list."""
@@ -135,18 +147,43 @@ class CellTable(QTableView):
     def _mark_heading(self, *, focused: bool) -> None:
         heading = self.horizontalHeader()
         heading.setProperty("focused", focused)
-        heading.style().polish(heading)
+        theme.polish(heading)
 
     def _dress_heading(self) -> None:
         heading = self.horizontalHeader()
-        heading.setFont(theme.text_font())
         heading.setHighlightSections(False)
         heading.setSectionsMovable(True)
-        heading.setFixedHeight(theme.ROW_PX + 5)
         heading.setMinimumSectionSize(24)
         heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         heading.customContextMenuRequested.connect(lambda place: self.show_column_menu(heading.mapToGlobal(place)))
         heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def _wear(self) -> None:
+        """Take on another look: nothing that was laid out holds any more."""
+        before, self._texts = self._char_px, Texts()
+        self._canvas = RowCanvas(self._texts)
+        self._char_px = self._texts.char_px
+        self._take_sizes()
+        if self._char_px != before:
+            self._scale_columns(self._char_px / before)
+        self.viewport().update()
+
+    def _take_sizes(self) -> None:
+        self.setFont(theme.figure_font())
+        rows, heading = self.verticalHeader(), self.horizontalHeader()
+        rows.setMinimumSectionSize(theme.row_px())
+        rows.setDefaultSectionSize(theme.row_px())
+        for part in (heading, heading.viewport()):  # what is dressed by a style sheet inherits no font
+            part.setFont(theme.text_font())
+        heading.setFixedHeight(theme.row_px() + 5)
+
+    def _scale_columns(self, factor: float) -> None:
+        """Keep as many characters in each column as it had."""
+        for number in range(self.horizontalHeader().count()):
+            hidden = self.isColumnHidden(number)
+            self.setColumnHidden(number, False)  # a hidden one takes no width
+            self.setColumnWidth(number, round((self.columnWidth(number) - 2 * PAD_PX) * factor) + 2 * PAD_PX)
+            self.setColumnHidden(number, hidden)
 
     def _cell_model(self) -> CellModel:
         return cast("CellModel", self.model())
@@ -167,28 +204,29 @@ class CellTable(QTableView):
         room = self.viewport().rect().adjusted(20, 0, -20, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
 
-    def _layout_of_columns(self, model: CellModel) -> Layout:
-        """Places of the visible columns; the same object for as long as they stay, which keeps drawn rows valid."""
-        places = tuple(
+    def _places(self) -> tuple[Place, ...]:
+        """Where the visible columns stand."""
+        return tuple(
             Place(number, self.columnViewportPosition(number), self.columnWidth(number), column.align)
-            for number, column in enumerate(model.columns)
+            for number, column in enumerate(self._cell_model().columns)
             if not self.isColumnHidden(number)
         )
-        if places != self._layout.places:
-            self._layout = Layout(places)
-        return self._layout
 
-    def _paint_row(self, painter: QPainter, number: int, row: Row, layout: Layout) -> None:
-        top, height = self.rowViewportPosition(number), self.rowHeight(number)
-        whole = QRect(0, top, self.viewport().width(), height)
-        selected = self.selectionModel().isRowSelected(number)
-        if selected or row.band:
-            painter.fillRect(whole, theme.ink("selected" if selected or not row.band else row.band.ground))
-        if row.band:
-            self._texts.draw_band(painter, whole, row.band)
-        else:
-            if row.drawn is None or row.drawn[0] is not layout:
-                row.drawn = (layout, self._texts.strokes(row.cells, layout))
-            self._texts.draw(painter, top, height, row.drawn[1])
-        if selected:
-            painter.fillRect(QRect(0, top, 2, height), theme.ink("accent" if self.hasFocus() else "muted"))
+    def _faces(self, shown: range) -> list[Face]:
+        rows = self._cell_model().rows(shown.start, shown.stop) if shown else ()
+        chosen, bar = self._chosen_among(shown), "accent" if self.hasFocus() else "muted"
+        return [
+            Face(row.cells, row.band, row.tint, bar if number in chosen else "")
+            for number, row in zip(shown, rows, strict=True)
+        ]
+
+    def _chosen_among(self, shown: range) -> set[int]:
+        """Which of these rows are selected."""
+        return {
+            number
+            for run in self.selectionModel().selection().toList()
+            for number in range(max(run.top(), shown.start), min(run.bottom() + 1, shown.stop))
+        }
+
+    def _row_px(self) -> int:
+        return self.verticalHeader().defaultSectionSize()

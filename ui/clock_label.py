@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenuBar
 
 from models.clock import MarketClock
 from models.times import Times
@@ -17,14 +17,24 @@ class ClockLabel(QLabel):
     def __init__(self, clock: MarketClock, times: Times) -> None:
         super().__init__()
         self._market_clock, self._times = clock, times
+        self._shown: tuple[int, int] | None = None
         self.setProperty("role", "clock")
         self.setContentsMargins(0, 3, 12, 0)  # else it stands above the line of the menus
-        self.setMinimumWidth(QFontMetrics(theme.figure_font()).horizontalAdvance(_WIDEST) + 24)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        theme.follow(self._take_sizes)
 
     def advance(self) -> None:
         """Show the time as it is now."""
         now_ms = self._market_clock.now_ms()
-        if now_ms is not None:
+        shown = None if now_ms is None else (now_ms // 1000, self._times.changes)
+        if now_ms is not None and shown != self._shown:
+            self._shown = shown
             now = self._times.moment(now_ms)
             self.setText(f"{now:%H:%M:%S} {self._times.name}   {now:%a} {now.day} {now:%b %Y}")
+
+    def _take_sizes(self) -> None:
+        self.setMinimumWidth(QFontMetrics(theme.figure_font()).horizontalAdvance(_WIDEST) + 24)
+        self.adjustSize()
+        bar = self.parent()
+        if isinstance(bar, QMenuBar):
+            bar.setCornerWidget(self)  # only then it lays itself out anew

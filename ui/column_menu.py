@@ -1,4 +1,4 @@
-"""The menu of a table's columns: which are shown."""
+"""The menu of a table's columns: which are shown, and the way to the dialog that moves and sizes them."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,8 +9,13 @@ from PySide6.QtWidgets import QMenu, QTableView
 from models.qt.cells import Column
 
 
-def column_menu(table: QTableView, columns: Sequence[Column], stand: Callable[[], None]) -> QMenu:
-    """A menu that goes when it is closed. The last column that is shown stays; `stand`: all as at the beginning."""
+def column_menu(
+    table: QTableView, columns: Sequence[Column], stand: Callable[[], None], arrange: Callable[[], object]
+) -> QMenu:
+    """A menu that goes when it is closed. The last column that is shown stays.
+
+    `stand`: all as at the beginning; `arrange`: move and size them.
+    """
     menu = QMenu("Columns", table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
@@ -19,6 +24,7 @@ def column_menu(table: QTableView, columns: Sequence[Column], stand: Callable[[]
         action = _entry(menu, table, number, column)
         action.setEnabled(shown > 1 or table.isColumnHidden(number))
     menu.addSeparator()
+    menu.addAction("Move and size…").triggered.connect(lambda: arrange())
     menu.addAction("Standard columns").triggered.connect(lambda: stand())
     return menu
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from models.feed_details import Fact
+from models.fact import Fact
 from ui import theme
 from ui.panel import ElidedLabel
 
@@ -18,6 +18,7 @@ class FactsPane(QWidget):
         super().__init__(parent)
         self._values: dict[str, ElidedLabel] = {}
         self._grid = QGridLayout(self)
+        theme.changed.connect(self._colour_anew)
         self._grid.setContentsMargins(12, 10, 12, 10)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(3)
@@ -45,4 +46,12 @@ class FactsPane(QWidget):
         label.setAccessibleName(f"{fact.name}: {fact.value}")
         if label.property("ink") != fact.ink:
             label.setProperty("ink", fact.ink)
-            label.setStyleSheet(f"color: {theme.ink(fact.ink).name()}")
+            _colour(label)
+
+    def _colour_anew(self) -> None:
+        for label in self._values.values():
+            _colour(label)
+
+
+def _colour(label: QLabel) -> None:
+    label.setStyleSheet(f"color: {theme.ink(label.property('ink')).name()}")

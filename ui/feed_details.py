@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePo
 from models.feed_details import FeedDetails, details_text, facts
 from models.feed_history import KEEP
 from models.feed_text import detail_text
+from ui import theme
 from ui.facts_pane import FactsPane
 from ui.feed_lists import MARGIN_PX, TroublePages, change_row, changes_table, indented
 from ui.panel import PanelHeader
@@ -31,7 +32,7 @@ class FeedDetailsDialog(QDialog):
         self._timer.timeout.connect(self.refresh)
         self.facts, self.detail, self.pages, self.changes = FactsPane(), QLabel(), TroublePages(), changes_table()
         self.setWindowTitle("Feed details")
-        self.resize(1040, 640)
+        self.resize(theme.scaled(1040), theme.scaled(640))
         self._build()
 
     def bring_up(self) -> None:

@@ -1,4 +1,4 @@
-"""The menu of the feed: its details, its connection, its key."""
+"""The menu of the feed: its details, its connection, its key, and how much of it is kept."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,7 @@ class FeedMenu(QMenu):
         self.connect_now = self._add(_CONNECT, "Ctrl+Shift+R", commands.connect_now)
         self.addSeparator()
         self._add("&Key and connection…", "Ctrl+K", commands.ask_connection)
+        self._add("&Trades kept in memory…", "Ctrl+Shift+M", commands.ask_memory)
         self.show_status(FeedStatus())
 
     def show_status(self, status: FeedStatus) -> None:

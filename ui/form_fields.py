@@ -29,5 +29,4 @@ def _set_property(widget: QWidget, name: str, value: object) -> None:
     """Style sheets look at a property again only when they are told to."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        theme.polish(widget)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
 
 from models.connection import Finding, KeyAbility, KeyReport, Verdict
+from ui import theme
 from ui.form_fields import show_role
 
 _SIGNS = {
@@ -33,7 +34,8 @@ class _Words(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """The width, and the height at it."""
-        return QSize(self._width_px, self.heightForWidth(self._width_px))
+        width = theme.scaled(self._width_px)
+        return QSize(width, self.heightForWidth(width))
 
     def sizeHint(self) -> QSize:
         """No more than is needed."""
@@ -93,7 +95,7 @@ class KeyReportPane(QWidget):
 
     def _line(self, row: int, ability: KeyAbility) -> tuple[QLabel, QLabel, QLabel]:
         sign, name, words = QLabel(), QLabel(ability), _Words(LINE_PX)
-        sign.setFixedWidth(14)
+        sign.setMinimumWidth(14)
         for column, label in enumerate((sign, name, words)):
             self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
         self._grid.setAlignment(words, Qt.AlignmentFlag(0))  # wrapped text needs the whole width

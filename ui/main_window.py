@@ -9,24 +9,32 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
+from models.appearance import restored
+from models.filtering.presets import PresetBook
+from models.home import Home
 from models.market import Market
 from models.notices import Level, Notices
 from models.qt.link import Link
 from models.status import FeedStatus
 from models.watchlist import Watchlist
+from ui import theme
 from ui.chart.tick_chart import TickChart
 from ui.clock_label import ClockLabel
 from ui.commands import Commands
 from ui.feed_notice import FeedNotice
+from ui.highlight_dialog import HighlightDialog
 from ui.layout_store import Layout, restore_layout
 from ui.menus import fill_menus
 from ui.notice_bar import NoticeBar
 from ui.panel import PanelDock
 from ui.panels import Panels
 from ui.status_bar import StatusBar
-from ui.theme import ink
+from ui.tape_export import leave, stop_exports
+from ui.tape_panel import TapePanel
 from ui.watchlist_document import WatchlistDocument
 
+_LOOK = "appearance"
+"""Under this name the layout keeps what was chosen of the look."""
 _NO_PANEL = "Every panel is closed.\nOpen them in the View menu, or choose “Reset the layout” there."
 
 
@@ -35,16 +43,19 @@ class MainWindow(QMainWindow):
 
     close_asked = Signal()
 
-    def __init__(
-        self, market: Market, watchlist: Watchlist, notices: Notices, folder: Path, commands: Commands
-    ) -> None:
-        """`folder`: where watchlists are opened and saved first; `commands`: what the window sets off elsewhere."""
+    def __init__(self, market: Market, watchlist: Watchlist, notices: Notices, home: Home, commands: Commands) -> None:
+        """`home`: where lists and presets are kept; `commands`: what the window sets off elsewhere.
+
+        Raises `HomeError`.
+        """
         super().__init__()
         self._notices, self.times = notices, market.times
-        self._may_close = False
-        self.panels = Panels(market, watchlist, self)
-        self.document = WatchlistDocument(watchlist, folder, notices, self)
-        self.watchlist, self.tape = self.panels.watchlist.content, self.panels.tape.content
+        self._market, self._may_close = market, False
+        presets = PresetBook(home.presets_path, market.venues)
+        notices.show("presets", Level.WARN, presets.problem)
+        self.panels = Panels(market, watchlist, presets, self)
+        self.document = WatchlistDocument(watchlist, home.watchlists_folder, notices, self)
+        self.watchlist = self.panels.watchlist.content
         self.status = StatusBar()
         self._notice_bar, self._feed_notice = NoticeBar(notices), FeedNotice(notices, commands)
         self._clock = ClockLabel(market.clock, market.times)
@@ -59,6 +70,11 @@ class MainWindow(QMainWindow):
         return self.panels.watchlist.link
 
     @property
+    def tape(self) -> TapePanel:
+        """The first tape."""
+        return self.panels.tape.content
+
+    @property
     def chart(self) -> TickChart:
         """The first chart."""
         return self.panels.charts.first.content
@@ -69,12 +85,12 @@ class MainWindow(QMainWindow):
         return self.panels.docks
 
     def views(self) -> list[tuple[Callable[[], None], int]]:
-        """What shows new trades, each with its pace in milliseconds: the tape follows the eye, figures are slower."""
+        """What shows new trades, each with its pace in milliseconds: tapes follow the eye, figures are slower."""
         panels = self.panels
-        return [(self._advance_tape, 33), (panels.watchlist.advance, 66), (panels.advance_pictures, 100)]
+        return [(self._advance_tapes, 33), (panels.watchlist.advance, 100), (panels.advance_pictures, 100)]
 
-    def _advance_tape(self) -> None:
-        self.panels.tape.advance()
+    def _advance_tapes(self) -> None:
+        self.panels.tapes.advance()
         self._clock.advance()
 
     def advance(self) -> None:
@@ -88,14 +104,15 @@ class MainWindow(QMainWindow):
 
     def restore(self, layout: Layout) -> None:
         """Bring back the layout of the last run, or the first one."""
+        theme.wear(restored(layout.panels.get(_LOOK, {})))  # before the columns, whose widths are of their size of text
         self.panels.build_kept(layout.panels)
         if not restore_layout(self, layout):
             self.arrange()
         self.panels.restore(layout.panels)
 
     def panel_states(self) -> dict[str, dict[str, Any]]:
-        """What each panel wants to find again."""
-        return self.panels.states()
+        """What each panel wants to find again, and what the window wears."""
+        return {**self.panels.states(), _LOOK: theme.appearance().state()}
 
     def show_list(self, watchlist: Watchlist) -> None:
         """Show another watchlist, and its contracts on the tape."""
@@ -111,6 +128,12 @@ class MainWindow(QMainWindow):
         self._feed_notice.show(status)
         self._notices.show("today", Level.INFO, status.today_problem)
 
+    def edit_highlights(self) -> None:
+        """Let the user edit the rules by which every tape marks trades."""
+        dialog = HighlightDialog(self._market, self.advance, self)
+        dialog.said.connect(partial(self._say, "highlights"))
+        dialog.open()
+
     def save_picture(self, path: Path) -> None:
         """Save what the window shows as an image. Raises `OSError`."""
         if not self.grab().save(str(path)):
@@ -118,6 +141,7 @@ class MainWindow(QMainWindow):
 
     def let_close(self) -> None:
         """Close now."""
+        stop_exports(self)
         self._may_close = True
         self.close()
 
@@ -126,7 +150,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not any(dock.isVisible() for dock in self.docks.values()):
             painter = QPainter(self)
-            painter.setPen(ink("muted"))
+            painter.setPen(theme.ink("muted"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NO_PANEL)
             painter.end()
 
@@ -136,7 +160,7 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            self.close_asked.emit()
+            leave(self, self.close_asked.emit)
 
     def _build(self) -> None:
         self.setWindowTitle("Optape")
@@ -163,13 +187,14 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self.watchlist.say_name)
         self.watchlist.said.connect(partial(self._say, "add"))
         self.panels.charts.said.connect(partial(self._say, "chart"))
+        self.panels.tapes.said.connect(partial(self._say, "tape"))
         model = self.watchlist.model
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._watch_list)
         self._watch_list()
 
     def _watch_list(self) -> None:
-        self.tape.set_watchlist(self.watchlist.watchlist)
+        self.panels.tapes.set_watchlist(self.watchlist.watchlist)
         if self.link.contract < 0:
             self.watchlist.select_first()
 

@@ -16,6 +16,8 @@ from ui.commands import Commands
 from ui.feed_menu import FeedMenu
 from ui.keys_box import keys_text
 from ui.menu_entries import Entry, add_entries
+from ui.preset_menu import PresetMenu
+from ui.tape_panel import TapePanel
 from ui.view_menu import ViewMenu
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ def fill_menus(bar: QMenuBar, window: "MainWindow", commands: Commands, act: QAc
     """
     add_entries(bar.addMenu("&File"), _file_entries(window))
     add_entries(bar.addMenu("&Watchlist"), _watchlist_entries(window))
-    add_entries(bar.addMenu("&Tape"), _tape_entries(window))
+    tape = bar.addMenu("&Tape")
+    add_entries(tape, _tape_entries(window))
+    tape.addMenu(PresetMenu(lambda: window.panels.tapes.current.content.filters.presets, window))
     chart = bar.addMenu("&Chart")
     add_entries(chart, _chart_entries(window))
     add_entries(chart.addMenu("What &it draws"), _drawing_entries(window))
@@ -69,9 +73,7 @@ def _watchlist_entries(window: "MainWindow") -> list[Entry]:
         Entry("Move &up\tAlt+Up", None, lambda: watchlist.table.move_selected(-1)),
         Entry("Move &down\tAlt+Down", None, lambda: watchlist.table.move_selected(1)),
         Entry(),
-        Entry(
-            "&Compare in the chart, or stop", "O", window.panels.compare_selected, (watchlist.table, window.tape.table)
-        ),
+        Entry("&Compare in the chart, or stop", "O", window.panels.compare_selected, (watchlist.table,)),
         Entry("&Open in a new chart", "Ctrl+Return", window.panels.open_selected),
         Entry(),
         Entry("&Go to the watchlist", "Ctrl+1", _go(window, panel, watchlist.table)),
@@ -80,14 +82,41 @@ def _watchlist_entries(window: "MainWindow") -> list[Entry]:
 
 
 def _tape_entries(window: "MainWindow") -> list[Entry]:
-    panel, tape = window.panels.tape, window.tape
+    panels, tapes = window.panels, window.panels.tapes
+
+    def tape() -> TapePanel:
+        return tapes.current.content
+
+    def paused() -> bool:
+        return tape().table.paused
+
+    def newest_last() -> bool:
+        return not tape().model.newest_first
+
     return [
-        Entry("&All trades or watched only", "Ctrl+T", lambda: tape.set_everything(not tape.everything)),
-        Entry("&Filter", "Ctrl+F", _go(window, panel, tape.header.edit)),
-        Entry("&Newest trade", "Ctrl+Home", tape.table.go_to_newest),
-        Entry("Show more than one &contract\tEsc", None, tape.widen),
+        Entry("&All trades or watched only", "Ctrl+T", lambda: tape().scope.toggle()),
+        Entry("&Filter", "Ctrl+F", lambda: panels.go_to(tapes.current, tape().filters.edit)),
+        Entry("&Edit the filter…", "Ctrl+E", lambda: tapes.edit_filter(tapes.current)),
+        Entry("Choose a preset…", "Ctrl+P", lambda: tape().filters.presets.open_menu()),
+        Entry("&Save the filter as a preset…", "Ctrl+Shift+F", lambda: tape().filters.presets.ask_save()),
         Entry(),
-        Entry("&Go to the tape", "Ctrl+2", _go(window, panel, tape.table)),
+        Entry("&Newest trade", "Ctrl+Home", lambda: tape().reading.catch_up()),
+        Entry("Pa&use, or catch up\tP", None, lambda: tape().reading.toggle_pause(), checked=paused),
+        Entry("Newest at the &bottom", None, lambda: tape().reading.toggle_order(), checked=newest_last),
+        Entry("Go to a ti&me on the tape\tG", None, lambda: panels.ask_time(tapes.current)),
+        Entry("Trade &details\tEnter", None, lambda: tape().reading.show_details()),
+        Entry(),
+        Entry("Cop&y the selected trades\tCtrl+C", None, lambda: tape().copying.copy()),
+        Entry("E&xport to a file…", "Ctrl+Shift+X", lambda: tape().export.ask()),
+        Entry(),
+        Entry("&Highlight rules…", "Ctrl+Shift+H", window.edit_highlights),
+        Entry("C&olumns…", "Ctrl+Shift+O", lambda: tape().table.arrange_columns()),
+        Entry("Show more than one &contract\tEsc", None, lambda: tape().widen()),
+        Entry(),
+        Entry("New &tape", "Ctrl+Shift+A", panels.new_tape),
+        Entry("&Rename the tape…", "Ctrl+F2", lambda: tapes.ask_name(tapes.current)),
+        Entry("C&lose the tape", "Ctrl+Shift+W", lambda: tapes.current.dock.close()),
+        Entry("&Go to the tape, or the next", "Ctrl+2", panels.go_to_tape),
     ]
 
 
@@ -103,7 +132,11 @@ def _chart_entries(window: "MainWindow") -> list[Entry]:
         Entry("Day &before\tPgUp", None, of_chart(lambda chart: chart.moves.step_day(later=False))),
         Entry("Day &after\tPgDown", None, of_chart(lambda chart: chart.moves.step_day(later=True))),
         Entry("&Follow\tF", None, of_chart(lambda chart: chart.moves.toggle_follow()), checked=following),
-        Entry("&Go to a time", "Ctrl+G", lambda: panels.go_to(charts.current, charts.current.content.header.edit)),
+        Entry(
+            "&Go to a time in the chart\tG",
+            None,
+            lambda: panels.go_to(charts.current, charts.current.content.header.edit),
+        ),
         Entry(),
         Entry("Compare the se&lected contracts, or stop", "Ctrl+Shift+K", panels.compare_selected),
         Entry("S&top comparing\tO", None, lambda: charts.current.link.compare_none()),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from models.notices import Level, Notice, Notices
+from ui import theme
 from ui.panel import ElidedLabel
 
 _SIGN = {Level.ERROR: "✕", Level.WARN: "!", Level.INFO: "i"}
@@ -24,7 +25,6 @@ class NoticeBar(QWidget):
         self._notices = notices
         self._standing: list[Notice] = []
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(26)
         self._sign, self._text = QLabel(), ElidedLabel(role="")
         self.act = QAction("Do what the &notice offers", self)
         self.act.setShortcut(QKeySequence("F8"))
@@ -39,6 +39,7 @@ class NoticeBar(QWidget):
         row.setSpacing(8)
         for widget, stretch in ((self._sign, 0), (self._text, 1), (self._remedy, 0), (self._more, 0), (close, 0)):
             row.addWidget(widget, stretch)
+        theme.follow(self._take_sizes)
         notices.observe(self._sort)
         self._sort()
 
@@ -46,6 +47,9 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         """What is shown; empty when nothing stands."""
         return self._standing[0].text if self._standing else ""
+
+    def _take_sizes(self) -> None:
+        self.setFixedHeight(theme.scaled(26))
 
     def _sort(self) -> None:
         newest_first = list(self._notices)[::-1]

@@ -4,25 +4,51 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from ui import theme
+
 HEADER_PX = 28
+"""At the standard size of text."""
 LEAST_CONTENT = QSize(240, 120)
 """Below this a panel shows nothing that could be read."""
 
 
 class ElidedLabel(QLabel):
-    """A label that gives way: it shortens its text with an ellipsis rather than ask for room."""
+    """A label that gives way: it shortens its text with an ellipsis rather than ask for room.
+
+    It keeps the text itself: a `QLabel` has the whole window laid out anew for each new one, thirty times a second.
+    """
 
     def __init__(self, text: str = "", role: str = "muted") -> None:
-        super().__init__(text)
+        super().__init__()
+        self._shown = ""
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.elide_mode = Qt.TextElideMode.ElideRight
+        self.setText(text)
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._shown
 
     def setText(self, text: str) -> None:
-        """Show a text; it is whole in the tooltip."""
-        if text != self.text():
-            super().setText(text)
-            self.setToolTip(text)
+        """Show a text; it is whole in the tooltip, and for screen readers."""
+        if text == self._shown:
+            return
+        self._shown = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+        if self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored:
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text, where that is asked for."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._shown) + 1, super().sizeHint().height())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is room for the whole text."""
+        return self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
 
     def show_role(self, role: str) -> None:
         """Take the colour of another role."""
@@ -38,7 +64,7 @@ class ElidedLabel(QLabel):
         """Draw what fits."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), self.elide_mode, self.width())
+        text = self.fontMetrics().elidedText(self._shown, self.elide_mode, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 
@@ -81,14 +107,11 @@ class PanelHeader(QWidget):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEADER_PX)
         self.title = ElidedLabel(title, "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.note = ElidedLabel()
         self.edit = YieldingEdit(hint, self)
         self.edit.setAccessibleName(f"{title}, {hint}")
-        self.edit.setMaximumWidth(260)
-        self.edit.setMinimumWidth(90)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(10, 2, 4, 2)
         self._row.setSpacing(8)
@@ -98,10 +121,17 @@ class PanelHeader(QWidget):
             self._row.addWidget(self.edit, 1)
         else:
             self.edit.hide()
+        theme.follow(self.take_sizes)
+
+    def take_sizes(self) -> None:
+        """Be as high and wide as the text asks for."""
+        self.setFixedHeight(theme.scaled(HEADER_PX))
+        self.edit.setMinimumWidth(theme.scaled(90))
+        self.edit.setMaximumWidth(theme.scaled(260))
 
     def minimumSizeHint(self) -> QSize:
         """Room for what must stay: a dock asks this of its title, and would grow with every button."""
-        return QSize(LEAST_CONTENT.width(), HEADER_PX)
+        return QSize(LEAST_CONTENT.width(), theme.scaled(HEADER_PX))
 
     def event(self, event: QEvent) -> bool:
         """In a narrow panel the line of input gives way to the title while it is not used."""

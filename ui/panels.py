@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QWidget
 
+from models.filtering.presets import PresetBook
 from models.market import Market
 from models.qt.link import NONE
 from models.qt.links import LETTERS, Links
@@ -16,6 +17,7 @@ from ui.charts import Chart, Charts
 from ui.linked_panel import LinkedPanel
 from ui.panel import PanelDock
 from ui.tape_panel import TapePanel
+from ui.tapes import Tapes
 from ui.underlyings_panel import UnderlyingsPanel
 from ui.watchlist_panel import WatchlistPanel
 
@@ -28,7 +30,10 @@ _LINKS, _TIMES = "links", "times"
 class Panels(QObject):
     """Builds the panels of a window; `arrange` or `restore` gives them their places."""
 
-    def __init__(self, market: Market, watchlist: Watchlist, window: QMainWindow) -> None:
+    changed = Signal()
+    """A panel was opened or taken away."""
+
+    def __init__(self, market: Market, watchlist: Watchlist, presets: PresetBook, window: QMainWindow) -> None:
         super().__init__(window)
         self._market, self._window = market, window
         self.links = Links(self)
@@ -38,12 +43,17 @@ class Panels(QObject):
         self.underlyings = LinkedPanel(
             "underlyings", "Underlyings", partial(UnderlyingsPanel, market), self.links, window
         )
-        self.tape = LinkedPanel("tape", "Tape", partial(TapePanel, market), self.links, window)
+        self.tapes = Tapes(market, presets, self.links, window)
         self.charts = Charts(market, self.links, window)
         self._list: LinkedPanel[WatchlistPanel] | LinkedPanel[TapePanel] = self.watchlist
         self._with_keys: LinkedPanel[Any] = self.watchlist
         self._told_of_links = False
         self._connect()
+
+    @property
+    def tape(self) -> LinkedPanel[TapePanel]:
+        """The first tape."""
+        return self.tapes.first
 
     @property
     def docks(self) -> dict[str, PanelDock]:
@@ -56,8 +66,9 @@ class Panels(QObject):
         self.underlyings.advance()
 
     def arrange(self) -> None:
-        """Put the panels where they stand at the first start; that is with one chart, and all on one link."""
+        """Put the panels where they stand at the first start; with one tape, one chart, all on one link."""
         had_keys = self._window.focusWidget()
+        self.tapes.remove_others()
         self.charts.remove_others()
         for panel in self._all().values():
             panel.dock.setFloating(False)
@@ -84,10 +95,12 @@ class Panels(QObject):
 
     def build_kept(self, states: Mapping[str, Mapping[str, Any]]) -> None:
         """Have the panels of a kept layout, so that their docks can be placed."""
+        self.tapes.restore_all(states)
         self.charts.restore_all(states)
 
     def restore(self, states: Mapping[str, Mapping[str, Any]]) -> None:
         """Give each panel its kept state. A panel that the layout has no place for takes its first one."""
+        self.tapes.place_strays()
         self.charts.place_strays()
         if self.underlyings.name not in states:
             self._stand_behind_watchlist()
@@ -112,6 +125,31 @@ class Panels(QObject):
         """Give the keys to the current chart, or to the next one if it has them already."""
         chart = self.charts.current
         self._go_to_chart(self.charts.next() if chart.content.hasFocus() else chart)
+
+    def go_to_tape(self) -> None:
+        """Give the keys to the current tape, or to the next one if it has them already."""
+        tape = self.tapes.current
+        tape = self.tapes.next() if tape.content.table.hasFocus() else tape
+        self.tapes.turn_to(tape)
+        self.go_to(tape, tape.content.table)
+
+    def new_tape(self) -> None:
+        """Open a tape; the keys are in the line of its filter."""
+        tape = self.tapes.open()
+        self.go_to(tape, tape.content.filters.edit)
+
+    def go_to_time(self) -> None:
+        """Let the user type a time to go to: on the tape that has the keys, else in the current chart."""
+        tape = next((tape for tape in self.tapes if tape is self._with_keys), None)
+        if tape is None:
+            self.go_to(self.charts.current, self.charts.current.content.header.edit)
+        else:
+            self.ask_time(tape)
+
+    def ask_time(self, tape: LinkedPanel[TapePanel]) -> None:
+        """Let the user type a time to go to on a tape."""
+        self.go_to(tape, tape.content.table)
+        tape.content.reading.ask_time()
 
     def new_chart(self) -> None:
         """Open a chart with the contract that the panel with the keys looks at."""
@@ -160,12 +198,17 @@ class Panels(QObject):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow_keys)
         self.links.changed.connect(self._mark_linked)
-        self.charts.changed.connect(self._mark_linked)
-        self.charts.changed.connect(self._forget_removed)
+        for family in (self.tapes, self.charts):
+            family.changed.connect(self._mark_linked)
+            family.changed.connect(self._forget_removed)
+            family.changed.connect(self.changed)
         self.charts.pointed.connect(self._tell_of_links)
+        self.tapes.watch_asked.connect(self._watch)
+        self.tapes.chart_asked.connect(self._open_chart)
+        self.tapes.compare_asked.connect(self.compare_selected)
 
     def _all(self) -> dict[str, LinkedPanel[Any]]:
-        panels: list[LinkedPanel[Any]] = [self.watchlist, self.underlyings, self.tape, *self.charts]
+        panels: list[LinkedPanel[Any]] = [self.watchlist, self.underlyings, *self.tapes, *self.charts]
         return {panel.name: panel for panel in panels}
 
     def _letters(self) -> list[str]:
@@ -183,13 +226,14 @@ class Panels(QObject):
 
     def _tell_of_links(self, chart: Chart) -> None:
         """Say once why the tape stays where it is when a trade is chosen in a chart that it is not linked with."""
-        chart_letter, tape_letter = chart.link.letter, self.tape.link.letter
-        if chart_letter == tape_letter or self._told_of_links:
+        chart_letter, tape_letters = chart.link.letter, sorted({tape.link.letter for tape in self.tapes})
+        if chart_letter in tape_letters or self._told_of_links:
             return
         self._told_of_links = True
+        of_tapes = "The tape follows" if len(self.tapes) == 1 else "The tapes follow"
         of_chart = f"this chart link {chart_letter}" if chart_letter else "this chart none"
         way = "give both the same letter (Ctrl+L) to find this trade on the tape"
-        self.charts.said.emit(f"The tape follows link {tape_letter}, {of_chart}: {way}.", False)
+        self.charts.said.emit(f"{of_tapes} link {' and '.join(tape_letters)}, {of_chart}: {way}.", False)
 
     def _open_chart(self, contract: int) -> None:
         self._go_to_chart(self.charts.open(contract, self._letters()))
@@ -198,28 +242,33 @@ class Panels(QObject):
         self.charts.turn_to(chart)
         self.go_to(chart, chart.content)
 
+    def _watch(self, contracts: list[int]) -> None:
+        tickers = (self._market.contracts.ticker(contract) for contract in contracts)
+        self.watchlist.content.add_text("\n".join(tickers))
+
     def _selected(self) -> list[int]:
-        rows = [index.row() for index in self._list.content.table.selectionModel().selectedRows()]
-        if self._list is self.watchlist:
-            return [self.watchlist.content.model.contract_id(row) for row in rows]
-        tape_rows = [self.tape.content.model.tape_row(row) for row in rows]
-        tape = self._market.tape
-        return [int(tape.value("contract", row)) for row in tape_rows if row >= tape.first]
+        return self._list.content.selected_contracts()
 
     def _follow_keys(self, _old: QWidget | None, now: QWidget | None) -> None:
         panel = next((p for p in self._all().values() if now is not None and p.dock.isAncestorOf(now)), None)
         if panel is None:
             return
         self._with_keys = panel
-        if panel in (self.watchlist, self.tape):
+        if panel in (self.watchlist, *self.tapes):
             self._list = panel
+        for tape in self.tapes:
+            if tape is panel:
+                self.tapes.turn_to(tape)
         for chart in self.charts:
             if chart is panel:
                 self.charts.turn_to(chart)
 
     def _forget_removed(self) -> None:
-        if self._with_keys not in self._all().values():
+        panels = self._all().values()
+        if self._with_keys not in panels:
             self._with_keys = self.watchlist
+        if self._list not in panels:
+            self._list = self.watchlist
 
     def _share(
         self, docks: tuple[PanelDock, PanelDock], room: int, shares: tuple[int, int], way: Qt.Orientation

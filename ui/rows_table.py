@@ -24,9 +24,10 @@ class RowsTable(CellTable):
         self.setAccessibleName(name)
         self.empty_text = empty
 
-    def show_rows(self, rows: Iterable[Cells]) -> None:
-        """Show these rows; the selection stays on those that were there before."""
-        self._list.show(rows)
+    def show_rows(self, rows: Iterable[Cells], tints: Sequence[str] = ()) -> None:
+        """Show these rows, each on the ground of its tint; the selection stays on those that were there before."""
+        self._list.show(rows, tints)
+        self.viewport().update()
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard."""

@@ -12,14 +12,20 @@ class SourceBadge(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._source = Source.LIVE
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hide()
+        theme.follow(self._show)
 
     def show_source(self, source: Source) -> None:
         """Take the text and colour of a source."""
+        self._source = source
+        self._show()
+
+    def _show(self) -> None:
+        source = self._source
         self.setText(source.upper())
         self.setStyleSheet(
-            f"background: {theme.ink(source.value).name()}; color: {theme.DARK.badge_text};"
-            "border-radius: 3px; padding: 0 6px; font-size: 10px; font-weight: 600;"
+            f"background: {theme.ink(source.value).name()}; color: {theme.tokens().badge_text};"
+            f"border-radius: 3px; padding: 0 6px; font-size: {theme.scaled(10)}px; font-weight: 600;"
         )
         self.setHidden(source is Source.LIVE)

@@ -10,7 +10,6 @@ from ui import theme
 
 _ABOVE_PX, _BELOW_PX = 4, 4
 """What stays free of the row's height."""
-_ROOM_PX = theme.ROW_PX - _ABOVE_PX - _BELOW_PX
 _MARK_PX = 3
 
 
@@ -27,8 +26,10 @@ class SparkInk:
         """`left`, `width`: of the room in the cell."""
         levels = spark.prices if spark.base is None else (*spark.prices, spark.base)
         self._low, span = min(levels), max(levels) - min(levels)
-        self._bottom = theme.ROW_PX - _BELOW_PX - 0.5 - (0 if span else _ROOM_PX / 2)
-        self._scale = _ROOM_PX / span if span else 0.0
+        row = theme.row_px()
+        room = row - _ABOVE_PX - _BELOW_PX
+        self._bottom = row - _BELOW_PX - 0.5 - (0 if span else room / 2)
+        self._scale = room / span if span else 0.0
         self._left, self._right = left, left + width - _MARK_PX
         self._line = QPolygonF(self._points(spark))
         self._base_pen = _base_pen()

@@ -43,17 +43,16 @@ class StatusBar(QWidget):
         self._status, self._figures, self._past = FeedStatus(), FeedFigures(), ""
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._badge, self.line = QLabel(), FigureLine()
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._badge.setFixedWidth(QFontMetrics(theme.text_font(strong=True)).horizontalAdvance("SIMULATED") + 20)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
         row.setSpacing(12)
         row.addWidget(self._badge)
         row.addWidget(self.line, 1)
+        theme.follow(self._take_sizes)
 
     @property
     def text(self) -> str:
@@ -90,6 +89,10 @@ class StatusBar(QWidget):
             self.details_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def _take_sizes(self) -> None:
+        self.setFixedHeight(theme.scaled(24))
+        self._badge.setFixedWidth(QFontMetrics(theme.text_font(strong=True)).horizontalAdvance("SIMULATED") + 20)
 
     def _show(self) -> None:
         self.line.show_parts(self._parts())

@@ -18,7 +18,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 3px; }
 QLineEdit, QDateEdit, QTimeEdit, QComboBox, QSpinBox {
     background: $field; border: 1px solid $line; border-radius: 3px; padding: 2px 6px;
-    selection-background-color: $accent; selection-color: $badge_text; min-height: 18px; }
+    selection-background-color: $accent; selection-color: $badge_text; min-height: ${field_px}px; }
 QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit[invalid="true"], QDateEdit[invalid="true"], QTimeEdit[invalid="true"] { border-color: $error; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; }
@@ -33,10 +33,11 @@ QToolButton { background: transparent; border: 1px solid transparent; padding: 1
 QToolButton:hover { color: $bright; background: $selected; }
 QToolButton:checked { color: $accent; background: $selected; }
 QToolButton[role="pill"] { color: $badge_text; background: $accent; font-weight: 600; border-radius: 8px; }
+QToolButton[role="pill-paused"] { color: $badge_text; background: $warn; font-weight: 600; border-radius: 8px; }
 QToolButton[role="remedy"] { color: $bright; border-color: $handle_hover; padding: 1px 9px; }
 QToolButton[role="remedy"]:hover { border-color: $accent; }
 QToolButton:focus, QToolButton[role="remedy"]:focus { border-color: $accent; }
-QToolButton[role="pill"]:focus { border-color: $bright; }
+QToolButton[role="pill"]:focus, QToolButton[role="pill-paused"]:focus { border-color: $bright; }
 QToolButton[role="link"] { color: $badge_text; font-weight: 600; padding: 0px 4px; min-width: 8px; }
 QToolButton[role="link"]:focus, QToolButton[role="link"]:hover { border-color: $bright; }
 QToolButton[link=""] { color: $muted; border-color: $handle_hover; }
@@ -75,6 +76,8 @@ QLabel[role="title"] { color: $bright; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="legend"] { background: $raised; border: 1px solid $handle_hover; }
 QLabel[role="error"] { color: $error; }
+QLabel[role="problem"] { background: $notice_error; color: $bright; padding: 4px 10px;
+    border-bottom: 1px solid $error; }
 QLabel[role="warn"] { color: $warn; }
 QLabel[role="call"] { color: $call; }
 QLabel[role="put"] { color: $put; }

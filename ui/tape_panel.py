@@ -1,95 +1,130 @@
-"""The tape panel: which trades are shown, the table of them, and its hold on the reader's place."""
+"""The tape panel: a filter, the table of the trades that pass it, their totals, and its part in the link."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from models.clock import eastern
 from models.figures import count_text
-from models.filter_text import HINT, FilterTextError, parse_filter
-from models.filters import TapeFilter
+from models.filtering.presets import PresetBook
 from models.market import Market
-from models.qt.link import NONE, Link
+from models.memory_text import left_text
+from models.qt.link import Link
 from models.qt.tape_model import TapeModel
-from models.watchlist import Watchlist
+from ui.filter_bar import FilterBar
+from ui.filter_history import FilterHistory
 from ui.panel import PanelHeader
+from ui.problem_line import ProblemLine
+from ui.tape_copy import TapeCopy
+from ui.tape_export import TapeExport
+from ui.tape_pointing import TapePointing
+from ui.tape_reading import TapeReading
+from ui.tape_row_menu import TapeRowMenu
+from ui.tape_scope import TapeScope
 from ui.tape_table import TapeTable
 from ui.tape_totals import TapeTotals
+from ui.task_strip import TaskStrip
+
+_LOOKING = "Looking through the tape for trades that pass …"
 
 
 class TapePanel(QWidget):
-    """Watched contracts or all trades, narrowed to the link's contract where asked for, through a typed filter."""
+    """Watched contracts or all trades, through a typed filter. While it is not visible it does nothing."""
 
-    everything_changed = Signal(bool)
+    named = Signal()
+    """It goes by another name."""
+    showing = Signal()
+    """What is shown, or how much of it, is another."""
 
-    def __init__(self, market: Market, link: Link, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        market: Market,
+        link: Link,
+        presets: PresetBook,
+        history: FilterHistory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._market, self._link = market, link
-        self._watched: frozenset[str] = frozenset()
-        self._everything = False
-        self._typed, self._problem = TapeFilter(), ""
+        self._own_name = ""
+        self._due = False
         self.model = TapeModel(market, self)
         self.table = TapeTable(self.model)
         self.totals = TapeTotals(market)
-        self.header = PanelHeader("Tape", f"filter: {HINT}")
-        self._scope = self.header.add_button("Watched", "", before_edit=True)
-        self._scope.setCheckable(True)
-        self._scope.clicked.connect(self.set_everything)
-        self._unseen = self.header.add_button("", "Go to the newest trade (Home)", before_edit=True)
-        self._unseen.setProperty("role", "pill")
-        self._unseen.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.table)
-        layout.addWidget(self.totals)
-        self.setFocusProxy(self.table)
+        self.scope = TapeScope(market, link, self)
+        self.filters = FilterBar(market, presets, history or FilterHistory())
+        self.header = PanelHeader("Tape")
+        self._problem = ProblemLine(self)
+        self._scope_button = self.header.add_button("", "", before_edit=True)
+        self.reading = TapeReading(market, self.model, self.table, self.header, self)
+        self.row_menu = TapeRowMenu(self, market)
+        self._pointing = TapePointing(market, link, self.model, self.table, self)
+        self._strip = TaskStrip()
+        self.copying = TapeCopy(market, self.model, self.table, self._strip)
+        self.export = TapeExport(self.model, self._strip, self._file_name, self)
+        self._build()
         self._connect()
-        self.set_everything(everything=False)
+        self._show_scope()
 
     @property
-    def everything(self) -> bool:
-        """Whether all trades are shown, not the watched contracts' alone."""
-        return self._everything
+    def name(self) -> str:
+        """What it is called: as the user said, else as its preset; empty if it has no name."""
+        preset = self.filters.presets.current
+        return self._own_name or (preset.name if preset and self.filters.text else "")
 
-    def set_watchlist(self, watchlist: Watchlist) -> None:
-        """Watched from now on are the contracts of this list as it is now."""
-        watched = frozenset(item.contract.ticker for item in watchlist)
-        if watched != self._watched:
-            self._watched = watched
-            self._refilter()
+    @property
+    def summary(self) -> str:
+        """How many trades are shown, and of which."""
+        shown, total = count_text(self.model.trades), count_text(len(self._market.tape))
+        more = "+, still looking," if self.model.behind else ""
+        return f"{shown}{more} of {total} · {self.scope.text(self.filters.filter)}"
 
-    def set_everything(self, everything: bool) -> None:
-        """Show all trades, or the watched contracts' alone."""
-        self._everything = everything
-        self._scope.setChecked(everything)
-        self._scope.setText("All trades" if everything else "Watched only")
-        self._scope.setToolTip(
-            "Shown: " + ("every trade that arrives" if everything else "watched contracts") + " (Ctrl+T)"
-        )
-        self._refilter()
-        self.everything_changed.emit(everything)
+    def rename(self, name: str) -> None:
+        """Call it so; by an empty name it is called after its preset again."""
+        self._own_name = name
+        self.named.emit()
 
     def advance(self) -> None:
-        """Show what is new."""
+        """Show what is new; unseen, only once it is shown."""
+        self._due = not self.isVisible()
+        if self._due:
+            return
         self.model.advance()
         self.totals.advance(self.model.mask)
+        self.filters.presets.look()
         self._say()
 
     def state(self) -> dict[str, object]:
         """What is worth keeping between starts."""
-        return {"everything": self._everything, "columns": self.table.columns_state()}
+        return {
+            "everything": self.scope.everything,
+            "columns": self.table.columns_state(),
+            "filter": self.filters.text,
+            "name": self._own_name,
+            **self.reading.state(),
+        }
 
     def restore(self, state: Mapping[str, object]) -> None:
         """Take up a kept state."""
+        text, name = state.get("filter"), state.get("name")
         self.table.restore_columns(state.get("columns"))
-        self.set_everything(everything=state.get("everything") is True)
+        self.reading.restore(state)
+        self.scope.set_everything(everything=state.get("everything") is True)
+        self.filters.set_text(text if isinstance(text, str) else "")
+        self.rename(name if isinstance(name, str) else "")
 
     def widen(self) -> None:
         """Show more than the one contract again."""
         self._link.set_narrowed(False)
+
+    def selected_contracts(self) -> list[int]:
+        """Ids of the contracts of the selected trades that are still in memory, each once."""
+        tape = self._market.tape
+        rows = (self.model.tape_row(index.row()) for index in self.table.selectionModel().selectedRows())
+        return list(dict.fromkeys(int(tape.value("contract", row)) for row in rows if row >= tape.first))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape widens what a click on the watchlist narrowed."""
@@ -98,91 +133,65 @@ class TapePanel(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The table takes the keys. As a focus proxy it would have Tab pass over the filter."""
+        self.table.setFocus(event.reason())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        if self._due:
+            self.advance()
+
+    def _build(self) -> None:
+        self._scope_button.setCheckable(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.filters, self.reading.time_bar, self.table, self._strip, self.totals):
+            layout.addWidget(widget)
+
     def _connect(self) -> None:
-        self._link.contract_changed.connect(self._link_moved)
-        self._link.narrowed_changed.connect(self._refilter)
-        self._link.row_changed.connect(self._show_row)
-        self._unseen.clicked.connect(self.table.go_to_newest)
-        self.table.held_changed.connect(self._say_unseen)
-        for signal in (self.table.selectionModel().selectionChanged, self.table.selectionModel().currentRowChanged):
-            signal.connect(self._row_chosen)
-        self.table.clicked.connect(self._row_chosen)  # also on the row that is current already
-        self.header.edit.textChanged.connect(self._typed_changed)
-        for signal in (self.header.left, self.header.edit.returnPressed):
-            signal.connect(self.table.setFocus)
+        self._scope_button.clicked.connect(self.scope.set_everything)
+        self.scope.everything_changed.connect(self._show_scope)
+        self.scope.changed.connect(self._refilter)
+        self.filters.changed.connect(self._refilter)
+        self.model.looked_further.connect(self._say)
+        for left in (self.filters.left, self._strip.left):
+            left.connect(self.table.setFocus)
+        self.filters.presets.renamed.connect(self.named)
 
-    def _link_moved(self) -> None:
-        if self._link.narrowed:
-            self._refilter()
+    def _file_name(self) -> str:
+        """What a file of this tape is called: as the tape is, and the day of its newest trade."""
+        tape, name = self._market.tape, self.name or "Tape"
+        if not len(tape):
+            return name
+        return f"{name} {eastern(int(tape.value('time_ms', tape.end - 1))).date()}"
 
-    def _typed_changed(self, text: str) -> None:
-        try:
-            self._typed, self._problem = parse_filter(text) if text.strip() else TapeFilter(), ""
-        except FilterTextError as error:
-            self._problem = str(error)
-        self.header.mark(self._problem)
-        self.header.note.show_role("error" if self._problem else "muted")
+    def _show_scope(self) -> None:
+        everything = self.scope.everything
+        self._scope_button.setChecked(everything)
+        self._scope_button.setText("All trades" if everything else "Watched only")
+        shown = "every trade that arrives" if everything else "watched contracts"
+        self._scope_button.setToolTip(f"Shown: {shown} (Ctrl+T)")
+        self._scope_button.setAccessibleName(f"Shown: {shown}")
         self._refilter()
 
     def _refilter(self) -> None:
-        wanted = replace(self._typed, tickers=self._wanted_tickers())
+        wanted = replace(self.filters.filter, tickers=self.scope.tickers(self.filters.filter))
         if wanted != self.model.filter or not self.model.rowCount():
             self.model.set_filter(wanted)
             self.table.start_anew()
         self.totals.advance(self.model.mask)
         self._say()
 
-    def _wanted_tickers(self) -> frozenset[str] | None:
-        if self._link.narrowed and self._link.contract != NONE:
-            only = frozenset({self._market.contracts.ticker(self._link.contract)})
-            return only if self._typed.tickers is None else only & self._typed.tickers
-        if self._typed.tickers is not None:
-            return self._typed.tickers
-        return None if self._everything else self._watched
-
-    def _row_chosen(self) -> None:
-        """Turn the link to the selected trade; a row that is only current, as after a focus by Tab, chose nobody."""
-        current = self.table.currentIndex()
-        if not current.isValid() or not self.table.selectionModel().isRowSelected(current.row()):
-            return
-        row = self.model.tape_row(current.row())
-        if row >= self._market.tape.first:
-            self._link.set_contract(int(self._market.tape.value("contract", row)))
-            self._link.set_row(row)
-
-    def _show_row(self, tape_row: int) -> None:
-        """Select the trade that another panel points at, if it is shown here."""
-        row = self.model.display_row(tape_row) if tape_row >= self._market.tape.first else None
-        if row is None or self.table.selectionModel().isRowSelected(row):
-            return
-        index = self.model.index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.table.scrollTo(index)
-
     def _say(self) -> None:
-        shown, total = count_text(self.model.trades), count_text(len(self._market.tape))
-        self.header.note.setText(self._problem or f"{shown} of {total} · {self._scope_text()}")
-        self.table.empty_text = self._empty_text()
-
-    def _scope_text(self) -> str:
-        if self._link.narrowed and self._link.contract != NONE:
-            return f"{self._market.contracts.contract(self._link.contract).label} only, Esc widens"
-        if self._typed.tickers is not None:
-            return "one contract"
-        return "all trades" if self._everything else "watched contracts"
-
-    def _empty_text(self) -> str:
-        if not len(self._market.tape):
-            return "No trade has arrived yet."
-        if self._typed != TapeFilter():
-            return "No trade passes the filter.\nChange it, or clear it with Esc."
-        if self._link.narrowed:
-            return "No trade of this contract yet.\nPress Esc to see the others."
-        if self._watched:
-            return "No watched contract has traded yet.\nPress Ctrl+T to see every trade."
-        return "Nothing is watched.\nAdd a contract to the watchlist, or press Ctrl+T to see every trade."
-
-    def _say_unseen(self, count: int, largest: int) -> None:
-        self._unseen.setVisible(count > 0)
-        self._unseen.setText(f"▲ {count_text(count)} new, largest {count_text(largest)}")
+        problem = self.filters.problem
+        left = left_text(self._market)
+        self.header.note.setText(problem or " · ".join(filter(None, (self.summary, left))))
+        self.header.note.show_role("error" if problem else "muted")
+        over = problem if problem and not self.header.note.is_whole else ""
+        self._problem.say(over, self.filters.height(), self.width())
+        why_empty = _LOOKING if self.model.behind else self.scope.why_empty(self.filters.filter)
+        self.table.empty_text = "\n".join(filter(None, (why_empty, left)))
+        self.showing.emit()

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from models.filter_totals import FilterTotals
-from models.filters import FilterMask
+from models.filtering.mask import FilterMask
+from models.filtering.totals import FilterTotals
 from models.market import Market
+from models.memory_text import since_text
 from ui.pace import Pace
 from ui.totals_line import TotalsLine
 
@@ -21,6 +22,7 @@ class TapeTotals(TotalsLine):
     def __init__(self, market: Market, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._totals = FilterTotals(market.tape, market.sets, market.contracts)
+        self._market = market
         self._mask: FilterMask | None = None
         self._shown: tuple[int, int] | None = None
         self._pace = Pace(self._show, PACE_MS, self)
@@ -50,5 +52,5 @@ class TapeTotals(TotalsLine):
             totals.totals(),
             largest=totals.largest,
             progress=totals.progress if totals.behind else 1.0,
-            known=_IN_MEMORY if totals.is_partial else "",
+            known=f"{_IN_MEMORY}, {since_text(self._market)}" if totals.is_partial else "",
         )

@@ -1,75 +1,68 @@
-"""The look in one place: named colours, fonts, and the style sheet made of them."""
+"""The look in one place: what is worn now, its colours and fonts, and the style sheet made of them.
 
-from dataclasses import asdict, dataclass, fields
+Who keeps anything that was made of colours, fonts or sizes makes it anew when `changed` is emitted.
+"""
 
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
+from models.appearance import Appearance
+from ui.palettes import PALETTES, Tokens
 from ui.style_sheet import SHEET
 
 TEXT_FAMILY = "Inter"
 FIGURE_FAMILY = "JetBrains Mono"
-TEXT_PX = 12
-FIGURE_PX = 12
-ROW_PX = 19
-"""Sizes at 100 % scaling."""
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Colours by what they mean. Text on `surface` and `raised` keeps a contrast of at least 4.5 : 1."""
+class _Look(QObject):
+    """What is worn. `worn`: another look than before; `news` counts those."""
 
-    surface: str = "#0e1116"
-    raised: str = "#151a21"
-    field: str = "#0a0d11"
-    line: str = "#232a34"
-    selected: str = "#1d2a3a"
-    text: str = "#d7dde5"
-    bright: str = "#f3f6f9"
-    muted: str = "#8b95a3"
-    accent: str = "#5aa2ff"
-    up: str = "#3fbf7f"
-    down: str = "#f0605d"
-    call: str = "#6fb1ff"
-    put: str = "#d59bf6"
-    warn: str = "#f0b040"
-    error: str = "#ff6b6b"
-    live: str = "#3fbf7f"
-    delayed: str = "#6fb1ff"
-    simulated: str = "#f0b040"
-    replay: str = "#c58af9"
-    badge_text: str = "#0b0e12"
-    disabled: str = "#5b6573"
-    handle: str = "#323b47"
-    handle_hover: str = "#465261"
-    notice_info: str = "#14202e"
-    notice_warn: str = "#2b2412"
-    notice_error: str = "#331818"
-    link_a: str = "#56b4e9"
-    link_b: str = "#e69f00"
-    link_c: str = "#00a87a"
-    link_d: str = "#f0e442"
-    link_e: str = "#cc79a7"
-    link_f: str = "#e0641a"
-    beside_1: str = "#f5a742"
-    beside_2: str = "#9bd65a"
-    beside_3: str = "#b79bff"
-    beside_4: str = "#e8edf3"
-    beside_5: str = "#ff9db0"
-    beside_6: str = "#c0925f"
-    auction: str = "#2fc6a4"
-    cross: str = "#e58fd0"
-    package: str = "#c3cad4"
-    vwap: str = "#e6d98a"
+    worn = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news = 0
+        self.take(Appearance())
+
+    def take(self, appearance: Appearance) -> None:
+        """Wear this from now on."""
+        self.appearance, self.tokens = appearance, PALETTES[appearance.palette]
+        self.inks = {field.name: QColor(getattr(self.tokens, field.name)) for field in fields(Tokens)}
+        self.news += 1
 
 
-DARK = Tokens()
+_LOOK = _Look()
+changed = _LOOK.worn
+"""Emitted after another look was taken: `theme.changed.connect(...)`."""
+
+
+def appearance() -> Appearance:
+    """What was chosen."""
+    return _LOOK.appearance
+
+
+def changes() -> int:
+    """Grows with each other look."""
+    return _LOOK.news
+
+
+def tokens() -> Tokens:
+    """The colours that are worn, as texts."""
+    return _LOOK.tokens
 
 
 def ink(name: str) -> QColor:
     """The colour of a token."""
-    return _INKS[name]
+    return _LOOK.inks[name]
 
 
 def link_ink(letter: str) -> str:
@@ -77,13 +70,20 @@ def link_ink(letter: str) -> str:
     return f"link_{letter.lower()}"
 
 
-_INKS = {field.name: QColor(getattr(DARK, field.name)) for field in fields(Tokens)}
+def row_px() -> int:
+    """Height of a table's row, at 100 % scaling."""
+    return _LOOK.appearance.row_px
+
+
+def scaled(px: float) -> int:
+    """What takes so many pixels at the standard size of text, at the size that is worn."""
+    return _LOOK.appearance.scaled(px)
 
 
 def figure_font(*, bold: bool = False) -> QFont:
     """Monospaced, for figures and tables."""
     font = QFont(FIGURE_FAMILY)
-    font.setPixelSize(FIGURE_PX)
+    font.setPixelSize(_LOOK.appearance.text_px)
     font.setBold(bold)
     font.setFeature(QFont.Tag("zero"), 0)
     return font
@@ -92,22 +92,63 @@ def figure_font(*, bold: bool = False) -> QFont:
 def text_font(*, strong: bool = False) -> QFont:
     """For words."""
     font = QFont(TEXT_FAMILY)
-    font.setPixelSize(TEXT_PX)
+    font.setPixelSize(_LOOK.appearance.text_px)
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     return font
 
 
-def apply(app: QApplication) -> None:
-    """Load the bundled fonts and dress the whole application."""
+def follow(dress: Callable[[], object]) -> None:
+    """Call a widget's method now, and after each change of the look for as long as there is the widget."""
+    dress()
+    changed.connect(dress)
+
+
+def polish(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    font, is_own = widget.font(), widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    if is_own:
+        widget.setFont(font)  # Qt gives back the one that it first had, as it was before the text grew
+
+
+def kept_while_worn(make: Callable[P, R]) -> Callable[P, R]:
+    """Keep what a function makes of its arguments, for as long as the look is the same."""
+    kept = lru_cache(maxsize=1024)(make)
+    changed.connect(lambda: kept.cache_clear())
+    return cast("Callable[P, R]", kept)
+
+
+def apply(app: QApplication, wanted: Appearance | None = None) -> None:
+    """Load the bundled fonts and dress the whole application, by default as at the first start."""
     for data in resources.font_data():
         QFontDatabase.addApplicationFontFromData(data)
     icon = QPixmap()
     icon.loadFromData(resources.icon_data("optape.svg"), "SVG")
     app.setWindowIcon(QIcon(icon))
     app.setStyle("Fusion")
+    _LOOK.take(wanted or Appearance())
+    _dress(app)
+    changed.emit()
+
+
+def wear(wanted: Appearance) -> None:
+    """Dress the running application in another appearance."""
+    before = _LOOK.appearance
+    if wanted == before:
+        return
+    app = QApplication.instance()
+    _LOOK.take(wanted)
+    if isinstance(app, QApplication) and (wanted.text_px, wanted.palette) != (before.text_px, before.palette):
+        _dress(app)  # a tenth of a second, which density alone does not ask for
+    changed.emit()
+
+
+def _dress(app: QApplication) -> None:
     app.setFont(text_font())
     app.setPalette(_palette())
-    app.setStyleSheet(SHEET.substitute(asdict(DARK), figure_family=FIGURE_FAMILY))
+    sizes = {"figure_family": FIGURE_FAMILY, "field_px": scaled(18)}
+    app.setStyleSheet(SHEET.substitute(asdict(tokens()), **sizes))
 
 
 def _palette() -> QPalette:

@@ -19,7 +19,7 @@ class TradingDayEdit(QDateEdit):
         self.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
-        self.setFont(theme.figure_font())
+        theme.follow(self._take_font)
         self.setMinimumDate(_qdate(EARLIEST))
         calendar = self.calendarWidget()
         calendar.setGridVisible(False)
@@ -27,6 +27,10 @@ class TradingDayEdit(QDateEdit):
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(weekday, _closed_format())
         calendar.currentPageChanged.connect(self._name_holidays)
+
+    def _take_font(self) -> None:
+        for part in (self, self.lineEdit()):  # what is dressed by a style sheet inherits no font
+            part.setFont(theme.figure_font())
 
     def day(self) -> date:
         """The day in the field."""

@@ -1,4 +1,4 @@
-"""The View menu: which panels are seen, what they follow, and whose time is shown."""
+"""The View menu: which panels are seen, what they follow, whose time is shown, and how all of it looks."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from models.times import Times
+from ui.appearance_menu import AppearanceMenu
 from ui.menu_entries import Entry, add_entries
 from ui.panels import Panels
 from ui.zone_menu import ZoneMenu
@@ -22,12 +23,19 @@ class ViewMenu(QMenu):
         self._panels = panels
         self._listed: list[QAction] = []
         self._below = self.addSeparator()
-        add_entries(self, [Entry("&Link of this panel…", "Ctrl+L", panels.choose_link)])
+        add_entries(
+            self,
+            [
+                Entry("&Link of this panel…", "Ctrl+L", panels.choose_link),
+                Entry("&Go to a time", "Ctrl+G", panels.go_to_time),
+            ],
+        )
         self.addMenu(ZoneMenu(times, show_now, self))
+        self.addMenu(AppearanceMenu(self))
         self.addSeparator()
         self.addAction(act)
         self.addAction("&Reset the layout", panels.arrange)
-        panels.charts.changed.connect(self._list_panels)
+        panels.changed.connect(self._list_panels)
         self._list_panels()
 
     def _list_panels(self) -> None:

@@ -99,6 +99,10 @@ class WatchlistPanel(QWidget):
         if self.model.rowCount():
             self._link.set_contract(self.model.contract_id(0))
 
+    def selected_contracts(self) -> list[int]:
+        """Ids of the contracts of the selected rows."""
+        return [self.model.contract_id(index.row()) for index in self.table.selectionModel().selectedRows()]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste adds; Escape shows the whole tape again."""
         if event.matches(QKeySequence.StandardKey.Paste):

@@ -16,11 +16,14 @@ class Align(Enum):
     """Where a column's text stands.
 
     `POINT` aligns figures on the decimal point: two decimals end two characters before the edge, more hang into them.
+    `UNIT` leaves the last character to units: `$1.25M` ends at the edge, `$998` one character before it, so that no
+    digit stands under an M.
     """
 
     LEFT = 0
     RIGHT = 1
     POINT = 2
+    UNIT = 3
 
 
 class Column(NamedTuple):
@@ -76,14 +79,18 @@ class Band(NamedTuple):
 
 
 class Row:
-    """The cells of a display row, and what the painter made of them; a changed row is a new object."""
+    """The cells of a display row; a changed row is a new object with new cells.
 
-    __slots__ = ("band", "cells", "drawn")
+    `tint`: the token of the row's ground, none where it is empty; the token with `_bar` behind it is that of the bar
+    at its left edge.
+    """
 
-    def __init__(self, cells: tuple[Cell, ...], band: Band | None = None) -> None:
+    __slots__ = ("band", "cells", "tint")
+
+    def __init__(self, cells: tuple[Cell, ...], band: Band | None = None, tint: str = "") -> None:
         self.cells = cells
         self.band = band
-        self.drawn: tuple[object, Any] | None = None
+        self.tint = tint
 
 
 class CellModel(Protocol):
@@ -99,20 +106,20 @@ CONTRACT_CHARS = 23
 LETTER_CHARS = 2
 """Letters of links that have room behind a contract; where there are more, a + stands for them."""
 _ROOT_CHARS, _EXPIRY_CHARS, _STRIKE_CHARS = 6, 10, 5
-_HANG = "\u2007\u2007"
-"""Two spaces as wide as figures: the heading stands over the figures that it heads."""
+_HANGS = {Align.POINT: "\u2007\u2007", Align.UNIT: "\u2007"}
+"""Spaces as wide as figures: the heading stands over the figures that it heads."""
 
 
 @lru_cache(maxsize=8192)
-def contract_cell(contract: Contract, *, faint: bool = False) -> Cell:
+def contract_cell(contract: Contract, *, faint: bool = False, bold: bool = False) -> Cell:
     """`SPY 19 Dec 25 650 C` in parts that stand under one another; calls and puts differ in letter and colour."""
     strike = strike_text(contract.strike_milli)
     strike_at = _ROOT_CHARS + _EXPIRY_CHARS + max(0, _STRIKE_CHARS - len(strike))
     right_at = max(_ROOT_CHARS + _EXPIRY_CHARS + _STRIKE_CHARS, strike_at + len(strike)) + 1
     spans = (
         Span(0, contract.root, "muted" if faint else "bright", bold=not faint),
-        Span(_ROOT_CHARS, expiry_text(contract.expiry), "muted"),
-        Span(strike_at, strike, "muted" if faint else "text"),
+        Span(_ROOT_CHARS, expiry_text(contract.expiry), "bright" if bold else "muted", bold=bold),
+        Span(strike_at, strike, "bright" if bold else "muted" if faint else "text", bold=bold),
         Span(right_at, contract.right, "call" if contract.right == "C" else "put", bold=True),
     )
     return Cell(contract.label, spans=spans)
@@ -139,10 +146,20 @@ def lettered_cell(cell: Cell, letters: str) -> Cell:
     return cell._replace(text=f"{cell.text}, link {letters}", spans=(*cell.spans, *spans))
 
 
+CELL_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+)
+"""What a table asks of each cell that can be answered; the others need not be looked up."""
+
+
 def cell_data(cell: Cell, column: Column, role: int) -> Any:
-    """What a cell answers to the usual roles: text for readers and screen readers alike, alignment."""
-    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+    """What a cell answers to `CELL_ROLES`: text, for screen readers with how it looks, and alignment."""
+    if role == Qt.ItemDataRole.DisplayRole:
         return cell.text
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{cell.text}, struck through" if cell.struck else cell.text
     if role == Qt.ItemDataRole.TextAlignmentRole:
         side = Qt.AlignmentFlag.AlignLeft if column.align is Align.LEFT else Qt.AlignmentFlag.AlignRight
         return side | Qt.AlignmentFlag.AlignVCenter
@@ -155,7 +172,7 @@ def heading_data(columns: Sequence[Column], section: int, orientation: Qt.Orient
         return None
     column = columns[section]
     if role == Qt.ItemDataRole.DisplayRole:
-        return column.title + (_HANG if column.align is Align.POINT else "")
+        return column.title + _HANGS.get(column.align, "")
     if role == Qt.ItemDataRole.ToolTipRole:
         return column.hint
     return cell_data(Cell(column.title), column, role) if role == Qt.ItemDataRole.TextAlignmentRole else None

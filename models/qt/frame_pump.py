@@ -1,7 +1,7 @@
 """The frame pump: takes trades from the feed once a frame, within a budget, and lets the views advance."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
@@ -14,12 +14,21 @@ FRAME_MS = 16
 BUDGET_S = 0.008
 FULL_BUDGET_S = 0.014
 """Seconds a frame for decoding; the full budget is for a backlog that took more than one frame."""
+FRAME_GOAL_S = 0.011
+LEAST_BUDGET_S = 0.003
+"""What decoding and the one view that is due may take together in a busy market; and what decoding has in any case."""
 SLOWER_BEHIND = 3
 """How many times slower the views are while such a backlog is worked off."""
 VIEW_MS = 33
 """Views advance at most 30 times a second. A quiet market is taken at that pace: a wake-up costs more than a print."""
 BUSY_TRADES = 1000
 """So many trades a frame are a busy market: only one view advances in a frame, the one that has waited longest."""
+CALM_AFTER_S = 0.25
+"""For so long after that a market is still busy: else a frame with few trades would let every view advance at once."""
+QUIET_TRADES = 50
+QUIET_MS = 45
+"""With so few trades a frame no view advances more often than this: the eye reads no faster, and each paint costs."""
+_COST_SHARE = 0.25
 _AFTER_PAINT = QEvent.Type(QEvent.registerEventType())
 
 
@@ -30,11 +39,17 @@ class _View:
         self.advance = advance
         self.pace_s = pace_ms / 1000
         self.advanced_s = 0.0
+        self.cost_s = 0.0
+        """What it lately took to advance and to be painted."""
         self.unseen_since_ms: int | None = None
 
-    def due_s(self, slower: int = 1) -> float:
-        """When it may advance again, if it has something to show."""
-        return self.advanced_s + slower * self.pace_s
+    def due_s(self, slower: int = 1, least_s: float = 0.0) -> float:
+        """When it may advance again, if it has something to show; `least_s` after the last time at the soonest."""
+        return self.advanced_s + max(slower * self.pace_s, least_s)
+
+    def took(self, seconds: float) -> None:
+        """Learn what it costs."""
+        self.cost_s += _COST_SHARE * (seconds - self.cost_s)
 
 
 class FramePump(QObject):
@@ -59,7 +74,8 @@ class FramePump(QObject):
         self._stopped = False
         self._started_s = 0.0
         self._slept_s: float | None = None
-        self._behind = 0
+        self._behind, self._quiet, self._busy_s = 0, False, -CALM_AFTER_S
+        self._alone: tuple[_View, float] | None = None
         self._painting_since_ms: list[int] = []
         feed.on_data = self.wake
 
@@ -76,8 +92,7 @@ class FramePump(QObject):
         """There is something to take, or to show."""
         if not self._stopped and not self._timer.isActive():
             self._started_s = time.perf_counter()
-            waits_s = [view.due_s() - self._started_s for view in self._views]
-            self._sleep(min(waits_s, default=0.0))
+            self._sleep(min(map(self._due_s, self._views), default=self._started_s) - self._started_s)
             self._slept_s = None  # from a rest to the first frame after it is no stall
 
     def stop(self) -> None:
@@ -93,12 +108,38 @@ class FramePump(QObject):
     def _frame(self) -> None:
         before_s, self._started_s = self._started_s, time.perf_counter()
         if self._slept_s is not None:
-            self.stall_ms.add((self._started_s - before_s - self._slept_s) * 1000)
-        taken = self._take_all(BUDGET_S if self._behind < 2 else FULL_BUDGET_S)
-        self._behind = self._behind + 1 if self._feed.backlog_bytes() else 0
-        busy = self._behind > 0 or taken >= BUSY_TRADES
-        self._advance_views(one_only=busy)
+            self.stall_ms.add_one((self._started_s - before_s - self._slept_s) * 1000)
+        budget_s = self._budget_s()
+        taken, backlog = self._take_all(budget_s), self._feed.backlog_bytes()
+        if not backlog:
+            self._behind = 0
+        elif budget_s >= BUDGET_S:
+            self._behind += 1
+        busy = backlog > 0 or taken >= BUSY_TRADES
+        if busy:
+            self._busy_s = self._started_s
+        self._quiet = taken <= QUIET_TRADES and not self._busy_lately()
+        self._advance_views(one_only=self._busy_lately())
         self._choose_pace(busy=busy)
+
+    def _busy_lately(self) -> bool:
+        return self._started_s - self._busy_s < CALM_AFTER_S
+
+    def _due_s(self, view: _View) -> float:
+        slower = SLOWER_BEHIND if self._behind > 1 else 1
+        return view.due_s(slower, QUIET_MS / 1000 if self._quiet else 0.0)
+
+    def _budget_s(self) -> float:
+        """Seconds for decoding: in a busy market what the view that comes next will leave of the frame."""
+        if self._behind > 1:
+            return FULL_BUDGET_S
+        due = self._due(self._views) if self._busy_lately() else []
+        return min(BUDGET_S, max(LEAST_BUDGET_S, FRAME_GOAL_S - due[0].cost_s)) if due else BUDGET_S
+
+    def _due(self, views: Sequence[_View], early_s: float = 0.002) -> list[_View]:
+        """Those of the views that may advance now, or nearly: the one that has waited longest comes first."""
+        latest_s = self._started_s + early_s
+        return sorted((view for view in views if self._due_s(view) <= latest_s), key=self._due_s)
 
     def _take_all(self, budget_s: float) -> int:
         """Take batches while there are any and the budget lasts; return how many trades they held."""
@@ -127,10 +168,11 @@ class FramePump(QObject):
         return [view for view in self._views if view.unseen_since_ms is not None]
 
     def _advance_views(self, *, one_only: bool) -> None:
-        slower = SLOWER_BEHIND if self._behind > 1 else 1
-        early_s = 0.002 if one_only else FRAME_MS / 1000  # in a quiet market one wake-up serves all that are nearly due
-        due = sorted((v for v in self._waiting() if v.due_s(slower) <= self._started_s + early_s), key=_View.due_s)
-        for view in due[:1] if one_only else due:
+        # In a quiet market one wake-up serves all that are nearly due.
+        waiting = self._waiting()
+        due = self._due(waiting)[:1] if one_only else self._due(waiting, FRAME_MS / 1000)
+        self._alone = (due[0], time.perf_counter()) if len(due) == 1 else None
+        for view in due:
             if view.unseen_since_ms is not None:
                 self._painting_since_ms.append(view.unseen_since_ms)
             view.unseen_since_ms, view.advanced_s = None, self._started_s
@@ -147,7 +189,7 @@ class FramePump(QObject):
         if busy or self._feed.backlog_bytes():
             self._sleep(self._started_s + FRAME_MS / 1000 - now_s)
         elif waiting:
-            self._sleep(max(0.001, min(v.due_s() for v in waiting) - now_s))
+            self._sleep(max(0.001, min(map(self._due_s, waiting)) - now_s))
         else:
             self._timer.stop()
 
@@ -159,9 +201,15 @@ class FramePump(QObject):
         """Measure the frame when its paint is done."""
         if event.type() != _AFTER_PAINT:
             return super().event(event)
-        self.frame_ms.add((time.perf_counter() - self._started_s) * 1000)
+        now_s = time.perf_counter()
+        if self._alone is not None:
+            view, started_s = self._alone
+            view.took(now_s - started_s)
+            self._alone = None
+        self.frame_ms.add_one((now_s - self._started_s) * 1000)
         now_ms = time.time() * 1000
-        self.tick_to_paint_ms.add([now_ms - since for since in self._painting_since_ms])
+        for since_ms in self._painting_since_ms:
+            self.tick_to_paint_ms.add_one(now_ms - since_ms)
         self._painting_since_ms.clear()
         return True
 

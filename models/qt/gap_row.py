@@ -1,6 +1,6 @@
 """How a gap reads on the tape: a band through the whole row, and the same words for screen readers and the tooltip."""
 
-from models.gap_text import gap_ink, length_text, outcome_text
+from models.gap_text import gap_ink, length_text, missing_text, outcome_text
 from models.gaps import Gap, GapStage
 from models.qt.cells import Band, Cell, Row, Span
 from models.time_scale import clock_text, date_text, full_text
@@ -8,10 +8,6 @@ from models.wall_clock import WallClock
 
 _MARK = "GAP"
 _SPACE = 2
-_MISSING = {
-    GapStage.STAYS: "The trades of this time are missing: on the tape, in charts and in figures.",
-    GapStage.PARTLY: "Some trades of this time are missing: on the tape, in charts and in figures.",
-}
 
 
 def gap_band(gap: Gap, columns: int, clock: WallClock) -> Row:
@@ -34,7 +30,7 @@ def gap_tooltip(gap: Gap, clock: WallClock) -> str:
     start = full_text(clock, gap.start_ms)
     until = f" until {full_text(clock, gap.end_ms)} ({length_text(gap)})" if gap.end_ms is not None else ""
     lines = (f"Gap: the stream was interrupted since {start}{until}", gap.reason, outcome_text(gap))
-    return "\n".join(filter(None, (*lines, _MISSING.get(gap.stage))))
+    return "\n".join(filter(None, (*lines, missing_text(gap))))
 
 
 def _words(gap: Gap, clock: WallClock) -> str:

@@ -20,11 +20,15 @@ class RowsModel(QAbstractTableModel):
         self._cells: list[Cells] = []
         self._rows: list[Row] = []
 
-    def show(self, rows: Iterable[Cells]) -> None:
-        """Show these rows; only the difference is announced."""
+    def show(self, rows: Iterable[Cells], tints: Sequence[str] = ()) -> None:
+        """Show these rows, each on the ground of its tint; only the difference in cells is announced."""
         wanted = list(rows)
-        if wanted == self._cells:
-            return
+        if wanted != self._cells:
+            self._show(wanted)
+        for row, tint in zip(self._rows, tints, strict=False):
+            row.tint = tint
+
+    def _show(self, wanted: list[Cells]) -> None:
         changes = SequenceMatcher(None, self._cells, wanted, autojunk=False).get_opcodes()
         for tag, first, stop, new_first, new_stop in reversed(changes):
             if tag != "equal":

@@ -30,6 +30,11 @@ GOALS = {
     "lost_at_200k": "0",
     "repaint_ms": "<= 2",
     "repaint_vs_stock": ">= 10",
+    "bytes_per_trade": "<= 48",
+    "late_cost_ratio": "<= 1.2",
+    "filter_12m_ms": "<= 150",
+    "totals_12m_slice_ms": "<= 8",
+    "scroll_12m_ms": "<= 16",
     "chart_1m_ms": "<= 10",
     "chart_100k_dots_ms": "<= 16",
     "chart_open_12m_ms": "<= 150",
@@ -46,6 +51,7 @@ def main() -> None:
     found = _median(decode.measure)
     found |= _median(repaint.measure)
     found |= _median(importlib.import_module("tests.bench.chart").measure)
+    found |= _median(_tape)
     found["cpu_share_at_300"] = _median(lambda: _window(QUIET, charts=2))["cpu_share"]
     found["cpu_share_idle"] = _median(lambda: _window(IDLE, charts=2))["cpu_share"]
     full = _median(lambda: _window(("--rate", "0")))
@@ -62,6 +68,13 @@ def main() -> None:
 def _median(measure: Callable[[], dict[str, float]]) -> dict[str, float]:
     runs = [measure() for _ in range(RUNS)]
     return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def _tape() -> dict[str, float]:
+    """The tape of a whole day, in a process of its own."""
+    answer = subprocess.run([sys.executable, "-m", "tests.bench.tape"], capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(answer.stdout)
+    return found
 
 
 def _window(words: Sequence[str], charts: int = 1) -> dict[str, float]:

@@ -40,7 +40,7 @@ async def opened(port: int, home: Home) -> tuple[main.Program, asyncio.Task[int]
     run = asyncio.create_task(program.run())
     while not hasattr(program, "_pump") or not len(program._market.tape):
         await asyncio.sleep(SAMPLE_S)
-    program._window.tape.set_everything(everything=True)
+    program._window.tape.scope.set_everything(everything=True)
     return program, run
 
 

@@ -23,6 +23,7 @@ from models.clock import MarketClock
 from models.contract import parse_ticker
 from models.feed_watch import FeedWatch
 from models.gaps import Gap
+from models.home import Home
 from models.learning import Learner, LearnTiming
 from models.market import Market
 from models.measures import LagMeter
@@ -84,14 +85,14 @@ class Desk:
         )  # fmt: skip
         self.feed = self.service.feed
         watchlist = Watchlist("Mine", [WatchItem(parse_ticker(ticker)) for ticker in WATCHED])
-        self.window = MainWindow(self.market, watchlist, self.notices, folder, self._commands())
+        self.window = MainWindow(self.market, watchlist, self.notices, Home(folder), self._commands())
         self._learning: asyncio.Task[None] | None = None
         self._start_showing(LagMeter(relative=True))
 
     def _commands(self) -> Commands:
-        names = ("history", "feed", "connection")
-        history, details, connection = (partial(self.asked.append, name) for name in names)
-        return Commands(history, details, self.feed.retry_now, connection)
+        names = ("history", "feed", "connection", "memory")
+        history, details, connection, memory = (partial(self.asked.append, name) for name in names)
+        return Commands(history, details, self.feed.retry_now, connection, memory)
 
     def _start_showing(self, lag: LagMeter) -> None:
         self.pump = FramePump(self.feed, self.market, lag)

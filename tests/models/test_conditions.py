@@ -105,6 +105,12 @@ def test_the_group_is_that_of_the_first_known_code_unless_one_says_cancel_or_lat
     assert sets.group(sets[999,]) == "regular"
 
 
+def test_sets_are_counted_once_each(sets: ConditionSets) -> None:
+    before = sets.count
+    ids = [sets[codes] for codes in ((209,), (219, 209), (209,), None)]
+    assert sets.count == before + 2 == max(ids) + 1
+
+
 def test_the_table_is_read_by_column_name() -> None:
     row = {"id": "7", "name": "N", "opra_code": "x", "group": "g", "abbreviation": "?"}
     row |= {"updates_volume": "true", "updates_high_low": "false", "updates_open_close": "true"}

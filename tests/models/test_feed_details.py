@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.feed_details import Fact, FeedDetails, details_text, facts, gap_cells, refused_cells
+from models.fact import Fact
+from models.feed_details import FeedDetails, details_text, facts, gap_cells, refused_cells
 from tests.models.made_details import troubled, untouched
 from tests.models.made_market import SPY_C
 

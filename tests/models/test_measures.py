@@ -51,6 +51,16 @@ def test_what_is_too_long_or_below_nothing_counts_at_the_ends_and_the_maximum_st
     assert before.summary() == {"p50": 0.0, "p99": 0.0, "max": 0.0}
 
 
+def test_one_by_one_or_all_at_once_is_the_same() -> None:
+    values = [-3.0, 0.0, 0.04, 0.06, 7.25, 9.9, 400.0]
+    single, together = (Histogram(step_ms=0.1, limit_ms=10) for _ in range(2))
+    for value in values:
+        single.add_one(value)
+        together.add(value)
+    assert single.summary() == together.summary()
+    assert [single.quantile(share / 7) for share in range(1, 8)] == [together.quantile(n / 7) for n in range(1, 8)]
+
+
 def test_memory_does_not_grow_with_what_is_measured() -> None:
     histogram = Histogram()
     size = histogram._counts.nbytes

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from models.batch import TradeBatch
 from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
-from models.filters import FilterMask, TapeFilter
+from models.filtering.mask import FilterMask
+from models.filtering.tape_filter import TapeFilter
 from models.gaps import Gap, GapLog
 from models.selection import Selection
 from models.tape import BLOCK, Tape
 from models.tape_order import TapeOrder
+from tests.models.made_market import MadeMarket
 from tests.models.plain_order import PlainOrder
 from tests.models.random_batches import EPOCH_MS, random_batch
 
@@ -79,7 +81,7 @@ class View:
     def passing(self, first: int, stop: int) -> list[int]:
         """Rows from first up to stop that pass, by reading the facts of each."""
         size, contract = self.tape.column("size", first, stop), self.tape.column("contract", first, stop)
-        keep = size >= self.filter.min_size
+        keep = size >= (self.filter.min_size or 0)
         if self.filter.right:
             keep &= contract != 1
         if self.filter.tickers:
@@ -204,9 +206,17 @@ def test_another_filter_keeps_every_place(tape_filter: TapeFilter, steps: list[t
         view.advance()
         view.plain.advance()
     view.filter = tape_filter
-    view.selection = view.select()
+    view.selection = whole(view.select())
     view.advance()
     view.assert_right(view.expected())
+
+
+def whole(selection: Selection) -> Selection:
+    """A selection that has looked at all that is older."""
+    selection.look_older(lambda: False)
+    selection.commit_older()
+    assert selection.is_whole
+    return selection
 
 
 def read(view: View) -> list[int]:
@@ -297,7 +307,7 @@ def test_a_streamed_batch_costs_nothing_beside_the_tape_after_a_fill_either() ->
     for _ in range(50):
         view.append(777)
         view.advance()
-    assert len(view.selection._streamed._segments) == 2
+    assert len(view.selection._streamed.segments) == 2
     assert len(view.selection._between) == 1
 
 
@@ -337,9 +347,8 @@ def test_a_commit_without_a_look_changes_nothing() -> None:
 def test_a_new_selection_begins_at_the_oldest_row_in_memory() -> None:
     view = View(TapeFilter(), max_rows=1)
     view.append(3 * BLOCK + 5)
-    late = view.select()
-    assert late.look() == len(view.tape) < 3 * BLOCK
-    late.commit()
+    late = whole(view.select())
+    assert len(late) == len(view.tape) < 3 * BLOCK
     assert late.rows(0, 1).tolist() == [view.tape.first]
 
 
@@ -362,7 +371,7 @@ def test_an_unfiltered_tape_costs_a_view_one_segment_a_block_however_it_arrived(
         view.append(777)
         view.selection.look()
         view.selection.commit()
-    assert len(view.selection._streamed._segments) == -(-view.tape.end // BLOCK)
+    assert len(view.selection._streamed.segments) == -(-view.tape.end // BLOCK)
 
 
 def test_no_position_and_no_rows_where_nothing_is_selected() -> None:
@@ -386,3 +395,23 @@ def test_a_filter_knows_contracts_that_appear_after_it_was_made() -> None:
     assert view.selection.look() == 10
     view.selection.commit()
     assert view.selection.rows(0, 10).tolist() == list(range(50, 70, 2))
+
+
+def test_a_snapshot_stays_when_rows_come_and_go() -> None:
+    market = MadeMarket(max_rows=BLOCK)
+    market.flood(BLOCK)
+    selection = Selection(
+        market.tape,
+        FilterMask(TapeFilter(), market.tape, market.contracts, market.sets),
+        TapeOrder(market.tape, market.gaps),
+    )
+    selection.look_older(lambda: False)
+    selection.commit_older()
+    kept = selection.snapshot()
+
+    market.flood(BLOCK + 5)
+    selection.look()
+    selection.commit()
+    selection.drop_trimmed()
+
+    assert (len(kept), kept.rows(0, 2).tolist(), kept.rows(BLOCK - 1, BLOCK).tolist()) == (BLOCK, [0, 1], [BLOCK - 1])

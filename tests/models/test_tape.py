@@ -197,3 +197,15 @@ def test_an_arrival_may_step_back_with_the_clock_of_the_machine() -> None:
     batch.arrival_ms[:] = [EPOCH_MS, EPOCH_MS - 5000, EPOCH_MS + 1]
     tape.append(batch)
     assert [tape.arrival_ms(row) - EPOCH_MS for row in range(3)] == [0, -5000, 1]
+
+
+def test_more_is_kept_at_once_and_less_a_block_at_a_time() -> None:
+    tape, _ = filled(*[BLOCK] * 6, max_rows=10 * BLOCK)
+    tape.keep(2 * BLOCK)
+    seen = []
+    for _ in range(7):
+        tape.trim()
+        seen.append(len(tape) // BLOCK)
+    assert seen == [6, 5, 4, 3, 2, 2, 2]
+    tape.keep(20 * BLOCK)
+    assert tape.kept_from == tape.first

@@ -34,6 +34,12 @@ def test_a_venue_that_is_new_in_the_table_is_called_by_its_name() -> None:
     assert (venues.short(330), venues.name(330)) == ("New Options", "New Options (330)")
 
 
+def test_a_venue_is_found_by_its_short_name_in_any_case(venues: Venues) -> None:
+    assert [venues.number(venues.short(number)) for number in venues.numbers] == venues.numbers
+    assert venues.number("cboe") == 302
+    assert venues.number("999") is None
+
+
 def test_views_can_see_that_another_table_was_learned(venues: Venues) -> None:
     before = venues.changes
     venues.learn(resources.table("massive_exchanges"))

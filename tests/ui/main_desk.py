@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models.contract import parse_ticker
+from models.home import Home
 from models.notices import Notices
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import SPY_C, SPY_P, MadeMarket, Print
@@ -28,7 +29,7 @@ class Desk:
         self.market, self.notices = MadeMarket(), Notices()
         self.asked: list[str] = []
         items = [WatchItem(parse_ticker(ticker)) for ticker in (SPY_C, SPY_P)]
-        self.window = MainWindow(self.market, Watchlist("Mine", items), self.notices, folder, self._commands())
+        self.window = MainWindow(self.market, Watchlist("Mine", items), self.notices, Home(folder), self._commands())
         self.window.close_asked.connect(lambda: self.asked.append("close"))
         self.window.restore(layout or Layout())
         self.window.show()
@@ -46,7 +47,7 @@ class Desk:
         return {action.text().partition("\t")[0].replace("&", ""): action for action in found}
 
     def _commands(self) -> Commands:
-        names = ("history", "feed", "connect", "connection")
+        names = ("history", "feed", "connect", "connection", "memory")
         return Commands(*(partial(self.asked.append, name) for name in names))
 
     def show(self, *prints: Print) -> None:

@@ -376,7 +376,7 @@ def test_a_price_that_never_moved_is_a_line_in_the_middle_and_a_late_first_one_b
     line = heights(table, 0, "up")
     inked_at = [x for x, y in enumerate(line) if y is not None]
     assert inked_at[0] > table.columnWidth(WORD) // 2 - 3
-    assert abs((line[inked_at[0]] or 0) - theme.ROW_PX // 2) <= 1
+    assert abs((line[inked_at[0]] or 0) - theme.row_px() // 2) <= 1
 
 
 def test_columns_are_chosen_in_a_menu_of_the_heading_and_one_always_stays(tables: Tables, qtbot: QtBot) -> None:
@@ -458,7 +458,7 @@ image = table.viewport().grab().toImage()
 place = cell_rect(table, 0, 2)
 scale = int(image.devicePixelRatio())
 double = QRect(place.topLeft() * scale, place.size() * scale)
-print(image.devicePixelRatio(), inked(image, double), inked(image, double.translated(0, scale * theme.ROW_PX)))
+print(image.devicePixelRatio(), inked(image, double), inked(image, double.translated(0, scale * theme.row_px())))
 """
 
 

@@ -27,7 +27,7 @@ def test_the_layout_comes_back(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None
     desk.window.resize(1300, 820)
     desk.window.docks["chart"].close()
     desk.window.docks["tape"].setFloating(True)
-    desk.tape.set_everything(everything=True)
+    desk.tape.scope.set_everything(everything=True)
     desk.watchlist.table.setColumnWidth(0, 211)
     other = Desk(qtbot, tmp_path, desk.kept_layout(tmp_path / "layout.json"))
     docks = other.window.docks
@@ -37,7 +37,7 @@ def test_the_layout_comes_back(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None
         True,
         True,
     )
-    assert (other.tape.everything, other.watchlist.table.columnWidth(0)) == (True, 211)
+    assert (other.tape.scope.everything, other.watchlist.table.columnWidth(0)) == (True, 211)
     other.end()
 
 
@@ -57,7 +57,7 @@ def test_a_broken_layout_file_gives_the_first_layout(
     with dressed(qapp):
         desk = Desk(qtbot, tmp_path, load_layout(path))
         assert all(dock.isVisible() for dock in desk.window.docks.values())
-        assert not desk.tape.everything
+        assert not desk.tape.scope.everything
         assert desk.window.width() >= desk.window.minimumSizeHint().width()
         desk.end()
 

@@ -43,9 +43,9 @@ def test_keys_and_menus_reach_every_panel_also_one_that_was_closed(desk: Desk, q
     places: dict[str, tuple[Key, QWidget]] = {
         "Add a contract": (Key.Key_N, window.watchlist.header.edit),
         "Go to the watchlist": (Key.Key_1, window.watchlist.table),
-        "Filter": (Key.Key_F, window.tape.header.edit),
-        "Go to the tape": (Key.Key_2, window.tape.table),
-        "Go to a time": (Key.Key_G, window.chart.header.edit),
+        "Filter": (Key.Key_F, window.tape.filters.edit),
+        "Go to the tape, or the next": (Key.Key_2, window.tape.table),
+        "Go to a time": (Key.Key_G, window.tape.reading.time_bar.edit),  # of the tape: it has the keys
     }
     desk.show(Print(SPY_C))
     for dock in window.docks.values():
@@ -108,7 +108,7 @@ def test_entries_of_the_watchlist(desk: Desk) -> None:
 def test_entries_of_tape_chart_and_history(desk: Desk) -> None:
     desk.show(*[Print(SPY_C)] * 300, Print(SPXW))
     desk.actions["All trades or watched only"].trigger()
-    assert desk.tape.everything
+    assert desk.tape.scope.everything
     press(desk.tape.table, Key.Key_End)
     desk.actions["Newest trade"].trigger()
     assert desk.tape.table.verticalScrollBar().value() == 0

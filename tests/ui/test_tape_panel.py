@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.contract import parse_ticker
+from models.filtering.presets import PresetBook
 from models.qt.link import NONE, Link
-from models.qt.tape_rows import COLUMNS
+from models.qt.tape_columns import COLUMNS
 from models.tape import BLOCK
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import NVDA, OPEN, SPXW, SPY_C, SPY_P, TICKERS, MadeMarket, Print
@@ -28,11 +30,11 @@ SEQUENCE, SIZE = ([column.key for column in COLUMNS].index(key) for key in ("seq
 class Desk:
     """A tape in a window, of a market that a test fills. Contracts 0 and 1 are watched."""
 
-    def __init__(self, qtbot: QtBot, max_rows: int = 1_000_000) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, max_rows: int = 1_000_000) -> None:
         self._qtbot = qtbot
         self.market, self.link = MadeMarket(max_rows), Link()
-        self.panel = TapePanel(self.market, self.link)
-        self.table, self.edit = self.panel.table, self.panel.header.edit
+        self.panel = TapePanel(self.market, self.link, PresetBook(folder / "presets.json"))
+        self.table, self.edit = self.panel.table, self.panel.filters.edit
         self.watch(SPY_C, SPY_P)
         self.window = QWidget()
         column = QVBoxLayout(self.window)
@@ -46,7 +48,7 @@ class Desk:
 
     def watch(self, *tickers: str) -> None:
         """Watch these and no others."""
-        self.panel.set_watchlist(Watchlist("Test", [WatchItem(parse_ticker(ticker)) for ticker in tickers]))
+        self.panel.scope.set_watchlist(Watchlist("Test", [WatchItem(parse_ticker(ticker)) for ticker in tickers]))
 
     def show(self, *prints: Print) -> None:
         """Let prints arrive, and the panel see them."""
@@ -97,22 +99,22 @@ class Desk:
     @property
     def pill(self) -> str:
         """What the header says of unseen trades."""
-        return "" if self.panel._unseen.isHidden() else self.panel._unseen.text()
+        return "" if self.panel.reading.pill.isHidden() else self.panel.reading.pill.text()
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     with dressed(qapp):
-        made = Desk(qtbot)
+        made = Desk(qtbot, tmp_path)
         yield made
         made.close()
 
 
 @pytest.fixture
-def small(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+def small(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     """A desk whose tape forgets all but the newest blocks."""
-    made = Desk(qtbot, max_rows=BLOCK)
-    made.panel.set_everything(everything=True)
+    made = Desk(qtbot, tmp_path, max_rows=BLOCK)
+    made.panel.scope.set_everything(everything=True)
     yield made
     made.close()
 
@@ -183,7 +185,7 @@ def test_the_pill_counts_what_is_unseen_names_the_largest_and_goes_back(desk: De
     desk.numbered(2, size=1250)
     desk.numbered(3)
     assert desk.pill == "▲ 5 new, largest 1,250"
-    desk.panel._unseen.click()
+    desk.panel.reading.pill.click()
     assert (desk.pill, desk.table.verticalScrollBar().value()) == ("", 0)
     desk.numbered(1)
     assert desk.sequences()[0] == "305"
@@ -220,10 +222,10 @@ def test_watched_contracts_or_all_trades(desk: Desk) -> None:
     desk.show(Print(SPY_C), Print(SPXW), Print(SPY_P))
     assert desk.panel.model.rowCount() == 2
     assert desk.note == "2 of 3 · watched contracts"
-    desk.panel._scope.click()
+    desk.panel._scope_button.click()
     assert desk.note == "3 of 3 · all trades"
-    assert desk.panel._scope.text() == "All trades"
-    desk.panel._scope.click()
+    assert desk.panel._scope_button.text() == "All trades"
+    desk.panel._scope_button.click()
     assert desk.panel.model.rowCount() == 2
 
 
@@ -271,7 +273,7 @@ def test_a_word_that_is_not_understood_is_named_and_the_field_is_marked(desk: De
     assert desk.edit.property("invalid") is True
     assert "“bogus!”" in desk.note
     assert "“bogus!”" in desk.edit.accessibleDescription()
-    assert painted(desk.panel.header.grab().toImage(), "error") > 100
+    assert painted(desk.panel.filters.grab().toImage(), "error") > 100
     assert desk.panel.model.rowCount() == 0, "what was understood before still holds"
     press(desk.edit, Qt.Key.Key_A, CONTROL)
     write(desk.edit, "SPY")
@@ -382,17 +384,17 @@ def test_letters_do_not_search_millions_of_rows(desk: Desk, monkeypatch: pytest.
     assert asked == []
 
 
-def test_the_state_comes_back(desk: Desk, qtbot: QtBot) -> None:
-    desk.panel._scope.click()
+def test_the_state_comes_back(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.panel._scope_button.click()
     desk.table.setColumnWidth(0, 150)
-    other = TapePanel(desk.market, Link())
+    other = TapePanel(desk.market, Link(), PresetBook(tmp_path / "presets.json"))
     qtbot.addWidget(other)
     qtbot.addWidget(other.header)
     other.restore(desk.panel.state())
-    assert other.everything
+    assert other.scope.everything
     assert other.table.columnWidth(0) == 150
     other.restore({"everything": "yes", "columns": 5})
-    assert not other.everything
+    assert not other.scope.everything
 
 
 STEPS = (
@@ -407,9 +409,9 @@ STEPS = (
 )  # the fixtures are those of Qt: the window is each example's own
 @given(st.lists(STEPS, max_size=8), st.integers(1, 250))
 def test_scrolled_away_nothing_moves_whatever_arrives_is_filled_in_or_interrupted(
-    qtbot: QtBot, steps: list[tuple[Any, ...]], row: int
+    qtbot: QtBot, tmp_path: Path, steps: list[tuple[Any, ...]], row: int
 ) -> None:
-    desk = Desk(qtbot)
+    desk = Desk(qtbot, tmp_path)
     desk.show(*[Print(time_ms=OPEN + n, sequence=n) for n in range(300)])
     desk.scroll(row)
     click(desk.table, desk.table.rowAt(50))

@@ -1,13 +1,15 @@
 """Totals at the foot: what they say, how they give way, and that they follow the tape's filter."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from models import filter_totals
 from models.contract import parse_ticker
+from models.filtering import totals as filter_totals
+from models.filtering.presets import PresetBook
 from models.qt.link import Link
 from models.totals import Totals, Traded
 from models.watchlist import WatchItem, Watchlist
@@ -24,12 +26,12 @@ SOME = Totals(
 class Desk:
     """A tape in a window, of a market that a test fills."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.market, self.link = MadeMarket(), Link()
-        self.panel = TapePanel(self.market, self.link)
+        self.panel = TapePanel(self.market, self.link, PresetBook(folder / "presets.json"))
         self.line = self.panel.totals
-        self.panel.set_everything(everything=True)
+        self.panel.scope.set_everything(everything=True)
         self.window = QWidget()
         column = QVBoxLayout(self.window)
         column.addWidget(self.panel.header)
@@ -53,9 +55,9 @@ def said(line: TotalsLine) -> list[str]:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     with dressed(qapp):
-        made = Desk(qtbot)
+        made = Desk(qtbot, tmp_path)
         yield made
         made.window.close()
         made.window.deleteLater()
@@ -122,21 +124,21 @@ def test_the_foot_of_a_tape_follows_what_arrives_and_is_cancelled(desk: Desk) ->
 
 
 def test_a_typed_filter_a_narrowed_link_and_the_watched_alone_are_filters(desk: Desk) -> None:
-    desk.panel.set_watchlist(Watchlist("Test", [WatchItem(parse_ticker(ticker)) for ticker in (SPY_C, SPY_P)]))
+    desk.panel.scope.set_watchlist(Watchlist("Test", [WatchItem(parse_ticker(ticker)) for ticker in (SPY_C, SPY_P)]))
     desk.show(Print(SPY_C, 2.0, 30), Print(SPY_P, 1.0, 5), Print(NVDA, 1.0, 400))
     desk.says("3 trades", "435 contracts", "~$46,500", "largest 400")
-    desk.panel.set_everything(everything=False)
+    desk.panel.scope.set_everything(everything=False)
     assert said(desk.line)[:2] == ["2 trades", "35 contracts"]
     desk.link.set_contract(1)
     desk.link.set_narrowed(True)
     assert said(desk.line)[:2] == ["1 trade", "5 contracts"]
     desk.link.set_narrowed(False)
-    desk.panel.header.edit.setText("C size>=20")
+    desk.panel.filters.edit.setText("C size>=20")
     assert said(desk.line)[:2] == ["1 trade", "30 contracts"]
 
 
 def test_a_multiplier_learned_late_changes_what_a_premium_filter_keeps(desk: Desk) -> None:
-    desk.panel.header.edit.setText("prem>=5k")
+    desk.panel.filters.edit.setText("prem>=5k")
     desk.show(Print(SPY_C, 2.0, 30), Print(SPY_P, 2.0, 30))
     desk.says("2 trades", "60 contracts", "~$12,000", "largest 30")
     desk.market.contracts.learn_multiplier(SPY_C, 10)
@@ -147,9 +149,9 @@ def test_a_multiplier_learned_late_changes_what_a_premium_filter_keeps(desk: Des
 def test_a_long_tape_is_counted_in_slices_and_says_so(desk: Desk) -> None:
     count = 3 * filter_totals.ROWS_AT_ONCE
     desk.market.flood(count)
-    desk.panel.header.edit.setText("NVDA")
+    desk.panel.filters.edit.setText("NVDA")
     assert said(desk.line)[0].startswith("counting, ")
-    desk.says(f"{count:,} trades", f"{count:,} contracts", "~$78.64M", "largest 1")
+    desk.says(f"{count:,} trades", f"{count:,} contracts", "~$29.49M", "largest 1")
 
 
 def test_in_a_busy_market_the_line_changes_at_a_calm_pace(desk: Desk) -> None:

@@ -95,7 +95,7 @@ def test_file_dialogs_start_in_the_folder_of_watchlists_and_can_be_left(
 ) -> None:
     desk.actions[name].trigger()
     (dialog,) = desk.window.findChildren(QFileDialog)
-    assert Path(dialog.directory().absolutePath()) == tmp_path
+    assert Path(dialog.directory().absolutePath()) == tmp_path / "watchlists"
     dialog.reject()
     qtbot.waitUntil(lambda: desk.window.findChildren(QFileDialog) == [])
     assert desk.bar.text == ""

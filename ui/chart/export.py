@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QRectF, QStandardPaths, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, QThreadPool, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.atomic_file import replace_file
 from models.chart.prints_csv import ShownTicks, csv_text
 from models.figures import several
 from ui.png import png
-from ui.theme import ink, text_font
+from ui.save_dialog import ask_file, not_saved_text
+from ui.theme import ink, scaled, text_font
 
 STRIP_PX = 26
 PAD_PX = 10
@@ -79,13 +80,7 @@ class ChartExport(QObject):
         return caption
 
     def _ask(self, title: str, name: str, suffix: str, save: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._plot, title, str(_documents()), f"{suffix.upper()} files (*.{suffix})")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"{name}.{suffix}")
-        dialog.fileSelected.connect(lambda name: save(Path(name)))
-        dialog.open()
+        ask_file(self._plot, title, name, {f".{suffix}": suffix.upper()}, save)
 
     def _save_picture(self, path: Path, image: QImage) -> None:
         self.said.emit(*_write(path, png(image), "Saved"))
@@ -124,14 +119,14 @@ class _Writer(QObject):
 
 def picture(plot: QWidget, caption: Caption) -> QImage:
     """The plot under a strip that says what it shows, at the resolution of its screen."""
-    ratio = plot.devicePixelRatioF()
-    width, height = round(plot.width() * ratio), round((plot.height() + STRIP_PX) * ratio)
+    ratio, strip_px = plot.devicePixelRatioF(), scaled(STRIP_PX)
+    width, height = round(plot.width() * ratio), round((plot.height() + strip_px) * ratio)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(ink("raised"))
     painter = QPainter(image)
-    _strip(painter, QRectF(PAD_PX, 0, plot.width() - 2 * PAD_PX, STRIP_PX), caption)
-    painter.drawPixmap(QPoint(0, STRIP_PX), plot.grab())
+    _strip(painter, QRectF(PAD_PX, 0, plot.width() - 2 * PAD_PX, strip_px), caption)
+    painter.drawPixmap(QPoint(0, strip_px), plot.grab())
     painter.end()
     return image
 
@@ -153,16 +148,10 @@ def _count_text(prints: Sequence[ShownTicks]) -> str:
     return several(sum(map(len, prints)), "print")
 
 
-def _documents() -> Path:
-    """Where the user keeps documents, else the user's own folder."""
-    found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    return found if found.is_dir() else Path.home()
-
-
 def _write(path: Path, content: bytes, done: str) -> tuple[str, bool]:
     """Write a file; say how it went, with what is `done` if it went well, and whether there is a problem."""
     try:
         replace_file(path, content)
     except OSError as error:
-        return f"“{path.name}” could not be saved: {error.strerror or error}. Choose another folder.", True
+        return not_saved_text(path, error), True
     return f"{done} to {path}.", False

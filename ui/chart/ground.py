@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from models.sessions import Session
 from ui.chart.gap_bands import Shade
 from ui.chart.picture import TickPicture, pixel
-from ui.theme import ink
+from ui.theme import ink, kept_while_worn
 
 NO_SESSION = -1
 _SESSION_TINTS = {
@@ -38,10 +38,10 @@ class Grounds:
 
 def lay(picture: TickPicture, grounds: Grounds) -> None:
     """Draw the grounds of an empty picture."""
-    plain = _SESSION_INKS[grounds.sessions]
+    plain = _session_inks()[grounds.sessions]
     lines = plain.copy()
     if grounds.gaps.any():
-        for shade, (tint, line) in _BAND_INKS.items():
+        for shade, (tint, line) in _band_inks().items():
             here = grounds.gaps == shade
             plain[here], lines[here] = tint, line
     if lines.any():
@@ -55,8 +55,14 @@ def faint(name: str, opacity: float) -> QColor:
     return shade
 
 
-_SESSION_INKS = np.array([*(pixel(faint(*_SESSION_TINTS[session])) for session in Session), 0], np.uint32)
-"""Colours by `Session`; the last one, which -1 reaches, is of none."""
-_BAND_INKS = {
-    shade: (pixel(faint("warn", tint)), pixel(faint("warn", line))) for shade, (tint, line) in _BAND_TINTS.items()
-}
+@kept_while_worn
+def _session_inks() -> NDArray[np.uint32]:
+    """Colours by `Session`; the last one, which -1 reaches, is of none."""
+    return np.array([*(pixel(faint(*_SESSION_TINTS[session])) for session in Session), 0], np.uint32)
+
+
+@kept_while_worn
+def _band_inks() -> dict[Shade, tuple[int, int]]:
+    return {
+        shade: (pixel(faint("warn", tint)), pixel(faint("warn", line))) for shade, (tint, line) in _BAND_TINTS.items()
+    }

@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from models.time_scale import ms_of_day
+from ui import theme
 from ui.figure_line import FigureLine, Part
 from ui.panel import PanelHeader
+from ui.time_bar import TIME_FORMS
 
-TIME_HINT = "A time of day in the zone that is shown: 9:35, 09:35:10 or 09:35:10.250"
+TIME_HINT = f"A time of day in the zone that is shown: {TIME_FORMS}"
 _NO_TIME = Part("type 9:35 or 09:35:10.250", 0, "error")
 _HELD = ("following off – press F", "held")
 _OPTIONS, _FOLLOW = ("Options ▾", "▾"), ("Follow", "F")
@@ -61,10 +63,14 @@ class ChartHeader(PanelHeader):
         self.options = self._button(_OPTIONS[0], "What the chart draws, and how to keep it")
         self.follow = self._button(_FOLLOW[0], "Keep up with the newest print (F)")
         self.follow.setCheckable(True)
-        self.edit.setMaximumWidth(130)
         self.edit.returnPressed.connect(self._ask)
         self.edit.textEdited.connect(lambda: self.mark(""))
         self.show_state((), following=True)
+
+    def take_sizes(self) -> None:
+        """The field is for a time alone."""
+        super().take_sizes()
+        self.edit.setMaximumWidth(theme.scaled(130))
 
     def show_state(self, parts: Sequence[Part], *, following: bool) -> None:
         """Say what is shown, beside the title."""

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
@@ -48,7 +47,7 @@ _KEYS = (
 )
 
 
-@cache
+@theme.kept_while_worn
 def legend_text(ratio: float) -> str:
     """Signs and keys as rich text, for a screen with so many device pixels a pixel."""
     prints, rest = _prints(ratio), [*_lines(ratio), *_grounds(ratio)]

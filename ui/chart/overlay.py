@@ -1,7 +1,6 @@
 """What lies over a chart's pictures: crosshair, the print under it, the chosen trade, prices on the axis, a legend."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,9 +11,8 @@ from ui.chart.ground import faint
 from ui.chart.marks import LegendLine, Level, Marks, Tag, spread
 from ui.chart.overlay_text import GROUND, PAD_PX, draw_words, text_width, words_width
 from ui.chart.word_strip import EDGE_PX, contract_box, told_corner
-from ui.theme import figure_font, ink
+from ui.theme import figure_font, ink, kept_while_worn, scaled
 
-TAG_PX = 17
 RING_PX = 5.5
 RING_INK, CHOSEN_INK = "bright", "warn"
 """Of the print under the pointer, and of the trade that is chosen."""
@@ -22,6 +20,11 @@ DIM = 0.6
 """How much of its colour a line across the chart keeps."""
 SAMPLE_PX = 38
 """Length of the piece of line that a legend shows, with the room after it."""
+
+
+def tag_px() -> int:
+    """Height of a tag on an axis."""
+    return scaled(17)
 
 
 @dataclass(slots=True)
@@ -51,6 +54,11 @@ class ChartOverlay(QGraphicsItem):
             self.marks = marks
             self._place_tags()
             self.update()
+
+    def wear(self) -> None:
+        """Take on another look."""
+        self._place_tags()
+        self.update()
 
     def set_places(self, places: Places) -> None:
         """Take note of a new layout."""
@@ -121,7 +129,7 @@ class ChartOverlay(QGraphicsItem):
     def _place_tags(self) -> None:
         box = self.places.prices
         wanted = [level.tag.place for level in self._every_level()]
-        self.tag_places = spread(wanted, TAG_PX, box.top(), box.bottom())
+        self.tag_places = spread(wanted, tag_px(), box.top(), box.bottom())
 
     def _rings(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -141,12 +149,12 @@ class ChartOverlay(QGraphicsItem):
 
     def _tag_box(self, place: float) -> QRectF:
         left = self.places.prices.right() + 1
-        return QRectF(left, round(place - TAG_PX / 2), self.places.whole.right() - left, TAG_PX)
+        return QRectF(left, round(place - tag_px() / 2), self.places.whole.right() - left, tag_px())
 
     def _time_tag(self, painter: QPainter, tag: Tag) -> None:
         width = text_width(tag.text) + 2 * PAD_PX
         left = min(max(tag.place - width / 2, 0.0), self.places.prices.right() - width)
-        box = QRectF(round(left), self.places.sizes.bottom() + 2, width, TAG_PX)
+        box = QRectF(round(left), self.places.sizes.bottom() + 2, width, tag_px())
         painter.fillRect(box, ink("selected"))
         painter.setPen(ink("bright"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag.text)
@@ -158,7 +166,7 @@ class ChartOverlay(QGraphicsItem):
         if self.marks.bar:
             draw_words(painter, self.marks.bar, corner, sizes.width() - 2 * EDGE_PX)
             return
-        box = QRectF(corner.x(), corner.y(), text_width(self.marks.note) + 2 * PAD_PX, TAG_PX)
+        box = QRectF(corner.x(), corner.y(), text_width(self.marks.note) + 2 * PAD_PX, tag_px())
         painter.fillRect(box, faint("surface", GROUND))
         painter.setPen(ink("muted"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.marks.note)
@@ -197,7 +205,7 @@ class ChartOverlay(QGraphicsItem):
         painter.drawLine(left, left + QPointF(SAMPLE_PX - PAD_PX, 0))
 
 
-@cache
+@kept_while_worn
 def _dim(name: str) -> QColor:
     """A colour on its way to the background, and opaque: see-through lines take ten times as long to paint."""
     front, ground = ink(name), ink("surface")

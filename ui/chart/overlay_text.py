@@ -5,13 +5,17 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from ui.chart.ground import faint
 from ui.chart.marks import Words
-from ui.theme import figure_font, ink
+from ui.theme import figure_font, ink, scaled
 
-LINE_PX = 19
 PAD_PX = 5
 GROUND = 0.7
 """Opacity of what stands behind words: what was traded there shines through."""
 _BETWEEN = "  "
+
+
+def line_px() -> int:
+    """Height of a line of words."""
+    return scaled(19)
 
 
 def text_width(text: str) -> float:
@@ -27,7 +31,7 @@ def words_width(words: Words) -> float:
 def draw_words(painter: QPainter, words: Words, corner: QPointF, most_px: float, *, indent: float = 0.0) -> QRectF:
     """Draw words on a ground of their own, no wider than that; `indent` leaves room before the first."""
     width = min(words_width(words) + indent + 2 * PAD_PX, most_px)
-    box = QRectF(corner, QSizeF(max(width, 0.0), LINE_PX))
+    box = QRectF(corner, QSizeF(max(width, 0.0), line_px()))
     painter.fillRect(box, faint("raised", GROUND))
     x, right, gap = box.left() + PAD_PX + indent, box.right() - PAD_PX, text_width(_BETWEEN)
     for text, name in words:

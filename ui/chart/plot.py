@@ -20,9 +20,9 @@ from ui.chart.overlay_text import text_width
 from ui.chart.picture import TickPicture
 from ui.chart.price_axis import PriceAxis
 from ui.chart.scale import PAD_PX
-from ui.chart.time_axis import GAP_PX, TIME_AXIS_PX, FigureAxis, TimeAxis
+from ui.chart.time_axis import GAP_PX, FigureAxis, TimeAxis, time_axis_px
 from ui.chart.word_strip import strip_px
-from ui.theme import ink
+from ui.theme import ink, scaled
 
 SIZE_SHARE = 0.2
 """Share of the height that size bars take."""
@@ -69,9 +69,15 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self._contracts, self._told = contracts, told
             self._place()
 
+    def wear(self) -> None:
+        """Take on another look."""
+        self.widen_axis((), anew=True)
+        self.overlay.wear()
+        self._place()
+
     def widen_axis(self, texts: Iterable[str], *, anew: bool) -> bool:
         """Make the axis wide enough for these; narrower only if `anew`. Return whether it is of another width."""
-        wanted = max([AXIS_PX, *(math.ceil(text_width(text)) + 2 * GAP_PX for text in texts)])
+        wanted = max([scaled(AXIS_PX), *(math.ceil(text_width(text)) + 2 * GAP_PX for text in texts)])
         wanted = wanted if anew else max(wanted, self._axis_px)
         if wanted == self._axis_px:
             return False
@@ -139,7 +145,7 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _place(self) -> None:
         """Give every part a place on whole pixels: pictures are not to be stretched."""
-        width, height = max(self.width() - self._axis_px, 0), max(self.height() - TIME_AXIS_PX, 0)
+        width, height = max(self.width() - self._axis_px, 0), max(self.height() - time_axis_px(), 0)
         words, sizes = strip_px(self._contracts, self._told, self.width(), height), round(height * SIZE_SHARE)
         prices = height - sizes - words
         self._layout.setContentsMargins(0, words, 0, 0)

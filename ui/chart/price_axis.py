@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from ui.chart.time_axis import FigureAxis, round_step
+from ui.theme import scaled
 
 PERCENT_DECIMALS = 4
 CLEAR_PX = 14
@@ -37,7 +38,7 @@ class PriceAxis(FigureAxis):
         """Round figures that the decimals can show."""
         if not self._percent:
             return super().tickValues(minVal, maxVal, size)
-        step = round_step((maxVal - minVal) * self._gap / max(size, 1.0), PERCENT_DECIMALS)
+        step = round_step((maxVal - minVal) * scaled(self._gap) / max(size, 1.0), PERCENT_DECIMALS)
         return [(step, [n * step for n in range(math.ceil(minVal / step), math.floor(maxVal / step) + 1)])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -54,4 +55,4 @@ class PriceAxis(FigureAxis):
     def _is_taken(self, value: float) -> bool:
         low, high = self.range
         place = (high - value) / max(high - low, 1e-12) * self.height()
-        return any(abs(place - taken) < CLEAR_PX for taken in self._taken)
+        return any(abs(place - taken) < scaled(CLEAR_PX) for taken in self._taken)

@@ -1,10 +1,12 @@
 """Draws bars of contracts, stacked by kind. No widget here."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.chart.size_bars import BarKind, SizeBars
 from ui.chart.ground import faint
 from ui.chart.picture import TickPicture, pixel
+from ui.theme import kept_while_worn
 
 BAR_INKS = {
     BarKind.SINGLE: ("accent", 0.55),
@@ -38,7 +40,9 @@ def draw_bars(picture: TickPicture, bars: SizeBars, low_ms: float, high_ms: floa
     some = bars.totals[kind, bar] > 0
     bar, kind = bar[some], kind[some]
     bottom = np.where(kind == 0, picture.height, rows[kind - 1, bar])
-    picture.blocks(left[bar], right[bar], rows[kind, bar], bottom, _INKS[kind].tolist())
+    picture.blocks(left[bar], right[bar], rows[kind, bar], bottom, _inks()[kind].tolist())
 
 
-_INKS = np.array([pixel(faint(*BAR_INKS[kind])) for kind in BarKind], np.uint32)
+@kept_while_worn
+def _inks() -> NDArray[np.uint32]:
+    return np.array([pixel(faint(*BAR_INKS[kind])) for kind in BarKind], np.uint32)

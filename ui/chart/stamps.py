@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 
 from models.chart.series import Kind
 from models.conditions import Shape
-from ui.theme import ink
+from ui.theme import ink, kept_while_worn
 
 REACH_PX = 10
 """No shape goes further from its tick than this, at 100 %."""
@@ -49,13 +48,13 @@ class Stamp:
     dense: int
 
 
-@lru_cache(maxsize=256)
+@kept_while_worn
 def stamp(kind: Kind, shape: Shape, grade: int, ratio: float) -> Stamp:
     """The mark of a tick, by its kind, shape and grade of size, at a device pixel ratio."""
     return _pixels_of(mark_image(kind, shape, grade, ratio))
 
 
-@lru_cache(maxsize=64)
+@kept_while_worn
 def arrow(kind: Kind, shape: Shape, ratio: float, *, up: bool) -> Stamp:
     """The mark at the edge of a chart of a tick that lies beyond it."""
     image, painter = _blank(ratio)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 from models.chart.compared import ChartSeries
 from models.market import Market
 from models.qt.link import NONE, Link
+from ui import theme
 from ui.chart.choices import ChartChoices
 from ui.chart.chosen_tick import ChosenTick
 from ui.chart.drawer import ChartDrawer
@@ -27,6 +28,8 @@ from ui.chart.time_window import TimeWindow
 
 REDRAW_S = 0.1
 """New prints are drawn no more often than this."""
+_WORK_SHARE, _LONGEST_PAUSE_S = 0.02, 0.25
+"""News are drawn less often where that would take more than this share of the time; a hand is followed at once."""
 CLICK_PX = 10.0
 NOTHING = "Select a contract in the watchlist or click a trade"
 _PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
@@ -58,6 +61,7 @@ class TickChart(QWidget):
             self._drawer.prints_in_sight,
         )
         self._stale, self._drawn_news, self._drawn_s = True, self._drawer.news, -REDRAW_S
+        self._pause_s = REDRAW_S
         self._later = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
@@ -81,7 +85,7 @@ class TickChart(QWidget):
         self._stale = self._stale or came or self._drawn_news != self._drawer.news
         if not len(series):
             self._show_empty()
-        wait_s = self._drawn_s + REDRAW_S - time.monotonic()
+        wait_s = self._drawn_s + self._pause_s - time.monotonic()
         if self._stale and wait_s <= 0 and not self._data.behind:  # a part of the day is not worth a picture
             self._draw()
         if (self._stale or self._data.behind) and not self._later.isActive():
@@ -100,6 +104,12 @@ class TickChart(QWidget):
     def restore(self, state: Mapping[str, object]) -> None:
         """Take up a kept state; if any of it makes no sense, all stays as it is."""
         self.choices.restore(state)
+
+    def wear(self) -> None:
+        """Take on another look."""
+        self._plot.wear()
+        self._stale = True
+        self.draw_now()
 
     def open_options(self, place: QPoint | None = None) -> None:
         """Open the menu of options at a place on the screen, by default under its button."""
@@ -197,6 +207,7 @@ class TickChart(QWidget):
         self.header.options.clicked.connect(lambda: self.open_options())
         self.header.time_asked.connect(self.moves.go_to)
         self.header.left.connect(self.setFocus)
+        theme.changed.connect(self.wear)
 
     def _open(self) -> None:
         """Turn to the link's contract; its ticks are read when the chart is visible."""
@@ -232,9 +243,11 @@ class TickChart(QWidget):
         if not self.isVisible() or self._data.main is None or not len(self._data.main):
             return
         self._stack.setCurrentWidget(self._plot)
+        started_s = time.monotonic()
         if not self._drawer.draw(self.choices.options):
             return
         self._drawn_s = time.monotonic()
+        self._pause_s = min(max(REDRAW_S, (self._drawn_s - started_s) / _WORK_SHARE), _LONGEST_PAUSE_S)
         self.redraws += 1
         self._chosen.look(self._data.main)
         self._show_marks()

@@ -15,17 +15,21 @@ from models.time_scale import SECOND_MS, mark_text, marks, step_for
 from models.times import Times
 from models.wall_clock import WallClock
 from ui.texts import Texts
-from ui.theme import ink
+from ui.theme import follow, ink, scaled
 
 WIDE_PX = 112
 """Room for `09:31:02.114`, and for `Fri 14 Jun 2024`."""
 NARROW_PX = 88
 """Room for `Fri 14 Jun`, and for any shorter time."""
-TIME_AXIS_PX = 22
 GAP_PX = 6
 """Between an axis and its labels."""
 LABEL_PX = 12
-"""Height of the figures of a label, for which there has to be room."""
+"""Height of the figures of a label, for which there has to be room; all at the standard size of text."""
+
+
+def time_axis_px() -> int:
+    """Height of the axis of time."""
+    return scaled(22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.enableAutoSIPrefix(False)
+        follow(self.wear)
+
+    def wear(self) -> None:
+        """Take on another look."""
         self._texts, self._grid_pen = Texts(), QPen(_grid_ink(), 1)
+        self.picture = None
+        self.update()
 
     def boundingRect(self) -> QRectF:
         """The axis, and the box that its grid lies under."""
@@ -74,7 +84,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         places = [self._place((value - low) / (high - low)) for value in values]
         labels, room = [], self.boundingRect()
         for place, text in zip(places, self.tickStrings(values, 1.0, step), strict=True):
-            corner, size = self._corner(place, len(text)), QSizeF(len(text) * self._texts.char_px, LABEL_PX)
+            corner, size = self._corner(place, len(text)), QSizeF(len(text) * self._texts.char_px, scaled(LABEL_PX))
             if text and room.contains(QRectF(corner, size)):
                 labels.append((corner, self._texts.laid_out(text)))
         return Laid([self._grid_line(place) for place in places], labels)
@@ -114,8 +124,12 @@ class TimeAxis(Axis):
 
     def __init__(self, times: Times) -> None:
         super().__init__("bottom")
-        self.setHeight(TIME_AXIS_PX)
         self._times, self._zone_changes = times, times.changes
+
+    def wear(self) -> None:
+        """Be as high as the text asks for."""
+        super().wear()
+        self.setHeight(time_axis_px())
 
     def advance(self) -> None:
         """Label anew if another zone was chosen."""
@@ -126,9 +140,9 @@ class TimeAxis(Axis):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Round times, no nearer to one another than their labels are wide."""
-        step = step_for(maxVal - minVal, size / NARROW_PX)
+        step = step_for(maxVal - minVal, size / scaled(NARROW_PX))
         if step < SECOND_MS or (step >= DAY_MS and self._years_differ(minVal, maxVal)):
-            step = step_for(maxVal - minVal, size / WIDE_PX)
+            step = step_for(maxVal - minVal, size / scaled(WIDE_PX))
         return [(step, [float(mark) for mark in marks(self._times.clock, minVal, maxVal, step)])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -159,7 +173,7 @@ class FigureAxis(Axis):
     """Figures with a fixed number of decimals, never below zero, right-aligned."""
 
     def __init__(self, width: int, gap: float) -> None:
-        """`width` of the axis and least `gap` between two figures above one another, in pixels."""
+        """`width` of the axis and least `gap` between two figures above one another; pixels at the standard size."""
         super().__init__("right")
         self.setWidth(width)
         self.decimals = 0
@@ -167,7 +181,7 @@ class FigureAxis(Axis):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Round figures that the decimals can show."""
-        step = round_step((maxVal - minVal) * self._gap / max(size, 1.0), self.decimals)
+        step = round_step((maxVal - minVal) * scaled(self._gap) / max(size, 1.0), self.decimals)
         first = max(math.ceil(minVal / step), 0)
         return [(step, [n * step for n in range(first, math.floor(maxVal / step) + 1)])]
 

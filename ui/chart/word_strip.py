@@ -5,12 +5,13 @@ Words over the prices would hide what was traded there.
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ui.chart.overlay_text import LINE_PX
+from ui.chart.overlay_text import line_px
+from ui.theme import scaled
 
 EDGE_PX = 8
 _TOP_PX = 3
 _ENTRY_PX = 360
-"""Room for a contract with its price and percent."""
+"""Room for a contract with its price and percent, at the standard size of text."""
 _MOST_SHARE = 0.3
 """Of the height of a chart, however many contracts it has: the rest of the words lie over the prices."""
 
@@ -18,7 +19,7 @@ _MOST_SHARE = 0.3
 def strip_px(contracts: int, told: int, width: float, height: float) -> int:
     """Height of the strip for so many contracts and lines, in a chart of that size."""
     lines = _rows(contracts, width) + told
-    return round(min(_TOP_PX + lines * LINE_PX, _MOST_SHARE * height))
+    return round(min(_TOP_PX + lines * line_px(), _MOST_SHARE * height))
 
 
 def contract_box(number: int, width: float) -> QRectF:
@@ -26,12 +27,12 @@ def contract_box(number: int, width: float) -> QRectF:
     columns = _columns(width)
     row, column = divmod(number, columns)
     each = (width - 2 * EDGE_PX) / columns
-    return QRectF(EDGE_PX + column * each, _TOP_PX + row * LINE_PX, each, LINE_PX)
+    return QRectF(EDGE_PX + column * each, _TOP_PX + row * line_px(), each, line_px())
 
 
 def told_corner(number: int, contracts: int, width: float) -> QPointF:
     """Top left of a line that is told, beneath so many contracts."""
-    return QPointF(EDGE_PX, _TOP_PX + (_rows(contracts, width) + number) * LINE_PX)
+    return QPointF(EDGE_PX, _TOP_PX + (_rows(contracts, width) + number) * line_px())
 
 
 def _rows(contracts: int, width: float) -> int:
@@ -39,4 +40,4 @@ def _rows(contracts: int, width: float) -> int:
 
 
 def _columns(width: float) -> int:
-    return max(int((width - 2 * EDGE_PX) // _ENTRY_PX), 1)
+    return max(int((width - 2 * EDGE_PX) // scaled(_ENTRY_PX)), 1)

@@ -47,7 +47,7 @@ def test_both_ends_of_the_range_are_in_it() -> None:
 
 def test_a_print_that_left_memory_keeps_its_facts_without_sequence() -> None:
     market, world, series = market_with(*[Print(T0 + n, 1.25, 3) for n in range(3)])
-    market.tape._max_rows = 1
+    market.tape.keep(1)
     world.print(*[Print(T0, contract=1)] * 140_000)
     assert market.tape.first > 3
     rows = rows_of(csv_text([shown_ticks(market, series, T0, T0 + 9)], "live"))

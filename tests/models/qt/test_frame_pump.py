@@ -60,10 +60,12 @@ class Clock:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
+        self.more_s = 0.0
+        """What else took time."""
 
     def perf_counter(self) -> float:
         """Seconds."""
-        return 1000.0 + len(self._feed.budgets) / 100
+        return 1000.0 + len(self._feed.budgets) / 100 + self.more_s
 
     time = perf_counter
 
@@ -191,6 +193,49 @@ def test_a_slow_view_is_called_less_often_and_misses_nothing(
     qtbot.waitUntil(lambda: desk.rests, timeout=5000)
     assert slow[-1] == desk.seen[-1] == 30
     assert 1 < len(slow) < len(desk.seen)
+
+
+def test_in_a_busy_market_a_view_that_takes_long_leaves_less_of_the_frame_to_decoding(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(desk.feed)
+    monkeypatch.setattr(frame_pump, "time", clock)
+
+    def look_long() -> None:
+        desk.look()
+        clock.more_s += 0.012
+
+    pump = FramePump(desk.feed, desk.market, LagMeter())
+    pump.add_view(look_long)
+    for _ in range(12):
+        before = len(desk.seen)
+        desk.feed.give(frame_pump.BUSY_TRADES)
+        qtbot.waitUntil(lambda before=before: len(desk.seen) > before, timeout=2000)  # type: ignore[misc]
+    pump.stop()
+    assert desk.feed.budgets[0] == frame_pump.BUDGET_S
+    assert min(desk.feed.budgets) == frame_pump.LEAST_BUDGET_S
+
+
+def test_soon_after_many_trades_views_still_take_turns_though_few_come(desk: Desk, qtbot: QtBot) -> None:
+    frames: list[int] = []
+    for _ in range(3):
+        desk.pump.add_view(lambda: frames.append(desk.pump.frames))
+    desk.feed.give(frame_pump.BUSY_TRADES)
+    qtbot.waitUntil(lambda: len(frames) == 3, timeout=2000)
+    assert len(set(frames)) == 3
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+
+
+def test_with_few_trades_views_advance_less_often(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(desk.feed)
+    monkeypatch.setattr(frame_pump, "time", clock)
+    at_s: list[float] = []
+    desk.pump.add_view(lambda: at_s.append(clock.perf_counter()))
+    for turn in range(1, 6):
+        desk.feed.give(1)
+        qtbot.waitUntil(lambda turn=turn: len(at_s) == turn, timeout=2000)  # type: ignore[misc]
+    early_s = frame_pump.FRAME_MS / 1000
+    assert all(later - earlier >= frame_pump.QUIET_MS / 1000 - early_s for earlier, later in pairwise(at_s))
 
 
 def test_in_a_busy_market_one_view_advances_in_a_frame_and_in_the_end_all_have_seen_all(

@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 
 from models.batch import NO_SEQUENCE, gap_news
-from models.filters import TapeFilter
+from models.filtering.tape_filter import TapeFilter
 from models.gaps import GapStage
+from models.highlights import Rule, Tint
+from models.qt.tape_columns import COLUMNS
 from models.qt.tape_model import MOST_INSERTS, TapeModel
-from models.qt.tape_rows import COLUMNS
 from models.tape import BLOCK, Flag
 from models.time_scale import HOUR_MS
 from models.times import Zone
@@ -62,6 +64,8 @@ def test_a_trade_shows_all_its_facts(desk: Desk) -> None:
     assert desk.texts() == {
         "time": "09:31:02.114", "contract": "SPY 19 Dec 25 650 C", "price": "21.40", "size": "1,250",
         "premium": "~$2.67M", "venue": "C2", "condition": "Multi-leg", "session": "Regular", "sequence": "-5",
+        "dte": "18", "root": "SPY", "expiry": "19 Dec 25", "strike": "650", "right": "C", "exact": "~2,675,000.00",
+        "date": "01 Dec 25", "trade_date": "01 Dec 25", "codes": "232", "venue_number": "322", "lag": "0 ms",
     }  # fmt: skip
 
 
@@ -188,6 +192,54 @@ def test_blocks_and_large_premiums_stand_out(desk: Desk) -> None:
     model = desk.show(Print(size=250), Print(price=1000.0), Print(size=249, price=1.0), Print(size=300, codes=(202,)))
     bold = [tuple(row.cells[KEYS.index(key)].bold for key in ("size", "premium")) for row in reversed(model.rows(0, 4))]
     assert bold == [(True, False), (False, True), (False, False), (False, False)]
+
+
+def test_the_first_rule_that_fits_tints_a_row_and_all_that_fit_are_told(desk: Desk) -> None:
+    rules = (Rule("Large", "size>=100", Tint.BLUE), Rule("Index", "SPXW", Tint.RED, bold=True))
+    desk.market.highlights.put(rules)
+    model = desk.show(Print(SPXW, size=1), Print(SPXW, size=100), Print())
+    assert [row.tint for row in model.rows(0, 3)] == ["", "tint_1", "tint_6"]
+    assert desk.tip(1).splitlines()[-2:] == ["highlighted: Large", "highlighted: Index"]
+    said = [model.data(model.index(row, 3), Role.AccessibleDescriptionRole) for row in range(3)]
+    assert said == ["", "highlighted: Large; highlighted: Index", "highlighted: Index"]
+    contract = model.rows(1, 2)[0].cells[KEYS.index("contract")]
+    assert all(span.bold for span in contract.spans)
+
+
+def test_other_rules_mark_the_rows_that_are_there(desk: Desk) -> None:
+    model = desk.show(Print(size=100))
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    desk.market.highlights.put((Rule("Large", "size>=100", Tint.GREEN),))
+    model.advance()
+    assert (changed, model.rows(0, 1)[0].tint) == ([(0, 0)], "tint_3")
+
+
+def test_a_print_that_was_undone_is_tinted_and_struck_but_not_bold(desk: Desk) -> None:
+    desk.market.highlights.put((Rule("Large", "size>=100", Tint.BLUE, bold=True),))
+    model = desk.show(Print(size=100, sequence=1), Print(size=100, codes=(201,), sequence=2))
+    size, row = KEYS.index("size"), model.rows(1, 2)[0]
+    assert (row.tint, row.cells[size].struck, row.cells[size].bold) == ("tint_1", True, False)
+    assert model.data(model.index(1, size), Role.AccessibleTextRole) == "100, struck through"
+    assert model.data(model.index(1, size)) == "100"
+    assert "cancelled later" in model.data(model.index(1, 0), Role.AccessibleDescriptionRole)
+
+
+def test_cells_of_columns_that_nobody_wants_are_made_when_they_are_asked_for_alone(desk: Desk) -> None:
+    model = desk.show(Print(sequence=5))
+    model.want([KEYS.index("price")])
+    model.want([KEYS.index("dte")])
+    assert model.rows(0, 1)[0].cells[KEYS.index("dte")].text == "18"
+    assert desk.texts()["sequence"] == "5"
+
+
+def test_days_and_lag_of_a_print_in_the_evening_before_its_trade_date(desk: Desk) -> None:
+    desk.show(Print(VIX, time_ms=EVENING))
+    texts = desk.texts()
+    assert [texts[key] for key in ("date", "trade_date", "dte")] == ["01 Dec 25", "02 Dec 25", "15"]
+    desk.market.fill(Print(time_ms=OPEN, sequence=3))
+    desk.model.advance()
+    assert desk.texts(1)["lag"] == ""
 
 
 def test_nothing_is_said_of_rows_that_are_not_there(desk: Desk) -> None:
@@ -336,7 +388,7 @@ def test_filled_trades_that_leave_memory_from_among_others_are_taken_away() -> N
 
 def test_another_table_of_conditions_changes_texts_and_what_passes_for_a_single_leg(desk: Desk) -> None:
     known = desk.market.sets.known
-    desk.model.set_filter(TapeFilter(single_leg=True))
+    desk.model.set_filter(TapeFilter(not_groups=frozenset({"multi"})))
     model = desk.show(Print(codes=(232,)), Print(codes=(999,), sequence=2))
     assert [desk.texts(row)["condition"] for row in range(model.rowCount())] == ["999"]
     learned = [replace(known[209], id=number, name="New") for number in (232, 999)]
@@ -347,7 +399,10 @@ def test_another_table_of_conditions_changes_texts_and_what_passes_for_a_single_
 
 def test_rows_are_selected_anew_only_where_what_was_learned_may_select_others(desk: Desk) -> None:
     desk.show(Print())
-    for asked, learns_shares in ((TapeFilter(single_leg=True), True), (TapeFilter(min_premium=1.0), False)):
+    for asked, learns_shares in (
+        (TapeFilter(not_groups=frozenset({"multi"})), True),
+        (TapeFilter(min_premium=1.0), False),
+    ):
         desk.model.set_filter(asked)
         mask = desk.model.mask
         if learns_shares:
@@ -398,9 +453,9 @@ FILTERS = st.builds(
     tickers=st.none() | st.frozensets(st.sampled_from((SPY_C, SPY_P, NVDA))),
     roots=st.sampled_from((frozenset(), frozenset({"SPY"}), frozenset({"SPXW", "NVDA"}))),
     right=st.sampled_from(("", "C", "P")),
-    min_size=st.sampled_from((0, 5)),
-    min_premium=st.sampled_from((0.0, 1000.0)),
-    single_leg=st.booleans(),
+    min_size=st.sampled_from((None, 5)),
+    min_premium=st.sampled_from((None, 1000.0)),
+    not_groups=st.sampled_from((frozenset(), frozenset({"multi"}))),
 )
 CHANGES = st.lists(PRINTS, max_size=6) | FILTERS
 MOMENTS = st.integers(0, 30).map(lambda after_ms: OPEN + after_ms)
@@ -414,9 +469,9 @@ def passes(asked: TapeFilter, made: Print) -> bool:
         (asked.tickers is None or made.ticker in asked.tickers)
         and (not asked.roots or root in asked.roots)
         and (not asked.right or made.ticker[-9] == asked.right)
-        and made.size >= asked.min_size
-        and made.price * made.size * 100 >= asked.min_premium
-        and not (asked.single_leg and 232 in made.codes)
+        and made.size >= (asked.min_size or 0)
+        and made.price * made.size * 100 >= (asked.min_premium or 0)
+        and not ("multi" in asked.not_groups and 232 in made.codes)
     )
 
 
@@ -487,3 +542,86 @@ def test_any_run_of_prints_gaps_and_fills_is_told_to_views_and_shown_as_a_new_vi
     new = TapeModel(desk.market)
     new.set_filter(model.filter)
     assert [new.tape_row(row) for row in range(new.rowCount())] == desk.tape_rows()
+
+
+def test_the_oldest_may_stand_on_top_and_the_newest_at_the_bottom(desk: Desk) -> None:
+    desk.show(Print(sequence=1), Print(sequence=2))
+    desk.model.set_newest_first(False)
+    desk.show(Print(sequence=3))
+    assert [desk.texts(row)["sequence"] for row in range(3)] == ["1", "2", "3"]
+    assert [desk.model.display_row(row) for row in range(3)] == [0, 1, 2]
+    desk.model.set_newest_first(True)
+    assert desk.tape_rows() == [2, 1, 0]
+
+
+def test_after_another_filter_the_newest_are_there_at_once_and_older_ones_come_at_the_old_end(qtbot: QtBot) -> None:
+    market = MadeMarket()
+    market.print(Print(size=7, sequence=1))
+    market.flood(3 * BLOCK)
+    market.print(Print(size=8, sequence=2))
+    model = TapeModel(market, slice_ms=0, at_once=1)
+    model.set_filter(TapeFilter(min_size=5))
+    assert (model.rowCount(), model.behind) == (1, 3 * BLOCK)
+    came: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _parent, first, last: came.append((first, last)))
+    market.print(Print(size=9, sequence=3))
+    model.advance()
+    with qtbot.waitSignal(model.looked_further):
+        pass
+    assert 0 < model.behind < 3 * BLOCK
+    qtbot.waitUntil(lambda: not model.behind)
+    assert [model.tape_row(row) for row in range(model.rowCount())] == [3 * BLOCK + 2, 3 * BLOCK + 1, 0]
+    assert came == [(0, 0), (2, 2)]
+
+
+def test_what_was_learned_selects_anew_without_taking_a_row_away_in_the_meantime(qtbot: QtBot) -> None:
+    market = MadeMarket()
+    market.print(Print(SPY_C, 2.0, 5), Print(SPY_P, 2.0, 5))
+    market.flood(2 * BLOCK)
+    model = TapeModel(market, slice_ms=0, at_once=1)
+    model.set_filter(TapeFilter(min_premium=600))
+    qtbot.waitUntil(lambda: not model.behind)
+    assert model.rowCount() == 2
+    mask = model.mask
+    market.contracts.learn_multiplier(SPY_P, 10)
+    model.advance()
+    assert model.behind
+    assert (model.rowCount(), model.mask) == (2, mask), "until all of the tape was looked at"
+    market.print(Print(SPY_C, 3.0, 5), Print(SPY_P, 3.0, 5))
+    qtbot.waitUntil(lambda: not model.behind)
+    assert [model.tape_row(row) for row in range(model.rowCount())] == [2 * BLOCK + 2, 0]
+    assert model.mask is not mask
+
+
+def test_the_first_trade_at_a_time_or_later_is_found_also_among_late_and_filled_ones(desk: Desk) -> None:
+    desk.show(*[Print(time_ms=OPEN + at) for at in (10, 30, 20, 50)])
+    desk.market.interrupt(OPEN + 50)
+    desk.show(Print(time_ms=OPEN + 90))
+    desk.market.fill(Print(time_ms=OPEN + 60), Print(time_ms=OPEN + 70), gap=0)
+    desk.model.advance()
+    found = {at: desk.model.row_near_time(OPEN + at) for at in (0, 10, 11, 31, 51, 65, 71, 91)}
+    ids = {at: None if row is None else desk.model.tape_row(row) for at, row in found.items()}
+    assert ids == {0: 0, 10: 0, 11: 1, 31: 3, 51: 5, 65: 6, 71: 4, 91: None}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(MOMENTS, max_size=6) | FILLS | MOMENTS, max_size=9), FILTERS, st.booleans(), MOMENTS)
+def test_a_time_is_found_where_a_plain_reading_finds_it(
+    steps: list[list[int] | tuple[list[int], int] | int], asked: TapeFilter, newest_first: bool, time_ms: int
+) -> None:
+    desk = Desk()
+    model = desk.model
+    model.set_newest_first(newest_first)
+    model.set_filter(asked)
+    for number, step in enumerate(steps):
+        if isinstance(step, list):
+            desk.market.print(*[Print(time_ms=at, size=1 + 4 * (at % 2), sequence=number) for at in step])
+        elif isinstance(step, tuple):
+            prints = [Print(time_ms=at, size=5, sequence=number) for at in step[0]]
+            desk.market.fill(*prints, gap=min(step[1], len(desk.market.gaps) - 1))
+        else:
+            desk.market.interrupt(step)
+    model.advance()
+    rows = sorted(range(model.rowCount()), reverse=newest_first)
+    times = [(row, desk.market.tape.value("time_ms", at)) for row in rows if (at := model.tape_row(row)) >= 0]
+    assert model.row_near_time(time_ms) == next((row for row, at in times if at >= time_ms), None)

@@ -13,7 +13,7 @@ from tests.models.tick_tapes import Print
 from tests.ui.chart.chart_desk import MINUTE, OPEN, Desk, desks, minutes, said
 from ui import theme
 from ui.chart.menu import ChartMenu
-from ui.chart.overlay_text import LINE_PX
+from ui.chart.overlay_text import line_px
 from ui.chart.word_strip import contract_box, told_corner
 
 OTHERS = [f"O:SPY251219C00{strike}000" for strike in range(651, 660)]
@@ -114,7 +114,7 @@ def test_no_word_lies_over_the_prices(desk: Desk, count: int) -> None:
     prices, width = chart._plot.places.prices, chart._plot.width()
     boxes = [contract_box(number, width) for number in range(len(legend(desk)))]
     assert all(box.bottom() <= prices.top() for box in boxes)
-    assert told_corner(1, len(boxes), width).y() + LINE_PX <= prices.top()
+    assert told_corner(1, len(boxes), width).y() + line_px() <= prices.top()
     assert chart._plot.price_box.geometry().top() == prices.top()
     assert desk.drawing.prices.height == prices.height()
     assert prices.height() > 0.5 * chart._plot.height()

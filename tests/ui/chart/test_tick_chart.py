@@ -218,7 +218,7 @@ def test_price_labels_are_round_have_the_contracts_decimals_and_never_go_below_z
 
 
 def test_trimming_the_tape_changes_nothing_that_is_drawn(desk: Desk) -> None:
-    desk.world.tape._max_rows = 1
+    desk.world.tape.keep(1)
     desk.world.print(*minutes(30))
     chart = desk.open()
     before = chart._plot.grab().toImage()

@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from feeds.massive.wire import TradeDecoder
 from models.clock import utc_ms
-from models.filter_totals import FilterTotals
-from models.filters import FilterMask, TapeFilter
+from models.filtering.mask import FilterMask
+from models.filtering.tape_filter import TapeFilter
+from models.filtering.text import parse_filter
+from models.filtering.totals import FilterTotals
 from models.tape import BLOCK, Flag
 from models.totals import DayTotals, Totals, Traded
+from tests.models.filtering.plain_filter import fact_of, passes
+from tests.models.filtering.random_filters import texts
 from tests.models.made_market import NVDA, SPXW, SPY_C, SPY_P, MadeMarket, Print
 from tests.models.plain_figures import undone
 from tests.models.plain_hours import plain_session
-from tests.models.plain_prints import Fact
 
 DAY = date(2025, 12, 1)
 OPEN = utc_ms(DAY, 34_200_000)
@@ -53,10 +56,6 @@ class Desk:
         return self.totals.totals().whole
 
 
-def fact_of(made: Print) -> Fact:
-    return Fact(made.ticker, made.time_ms, made.price, made.size, made.venue, made.codes, is_index="SPX" in made.ticker)
-
-
 def rounded(traded: Traded) -> Traded:
     """With a premium in whole cents: sums of floats depend on their order."""
     return replace(traded, premium=round(traded.premium, 2) + 0.0)
@@ -67,24 +66,14 @@ def whole_cents(totals: Totals) -> Totals:
     return Totals(rounded(totals.calls), rounded(totals.puts), (early, regular, late))
 
 
-def passes(asked: TapeFilter, made: Print, multipliers: dict[str, float]) -> bool:
-    return (
-        (asked.tickers is None or made.ticker in asked.tickers)
-        and (not asked.right or made.ticker[-9] == asked.right)
-        and made.size >= asked.min_size
-        and made.price * made.size * multipliers[made.ticker] >= asked.min_premium - 0.001
-        and not (asked.single_leg and {232, 246} & set(made.codes))
-    )
-
-
-def plain_totals(asked: TapeFilter, prints: Sequence[Print], multipliers: dict[str, float]) -> tuple[Totals, int]:
+def plain_totals(text: str, prints: Sequence[Print], multipliers: dict[str, float]) -> tuple[Totals, int]:
     """Totals and the largest print, one print after the other."""
     facts = [fact_of(made) for made in prints]
     victims, _ = undone(facts)
     kept = [
         (made, fact)
         for number, (made, fact) in enumerate(zip(prints, facts, strict=True))
-        if fact.counts and number not in victims and passes(asked, made, multipliers)
+        if fact.counts and number not in victims and passes(text, fact, multipliers[made.ticker])
     ]
 
     def traded(chosen: list[Print]) -> Traded:
@@ -117,17 +106,7 @@ _prints = st.builds(
     _moments,
     st.sampled_from([302, 308]),
 )
-_filters = st.sampled_from(
-    [
-        PLAIN,
-        TapeFilter(right="C"),
-        TapeFilter(min_size=2),
-        TapeFilter(min_premium=300.0),
-        TapeFilter(single_leg=True),
-        TapeFilter(tickers=frozenset({SPY_P})),
-        TapeFilter(tickers=frozenset()),
-    ]
-)
+_texts = st.just("") | texts
 _multipliers = st.dictionaries(st.sampled_from([SPY_C, SPY_P]), st.sampled_from([10.0, 100.0, 150.0]))
 
 
@@ -138,11 +117,11 @@ def numbered(batches: list[list[Print]]) -> list[list[Print]]:
 
 
 @settings(deadline=None, max_examples=150)
-@given(_filters, _filters, st.lists(st.lists(_prints, min_size=1, max_size=12), max_size=6), _multipliers)
+@given(_texts, _texts, st.lists(st.lists(_prints, min_size=1, max_size=12), max_size=6), _multipliers)
 def test_totals_equal_a_plain_recomputation_after_every_batch(
-    first: TapeFilter, second: TapeFilter, batches: list[list[Print]], learned: dict[str, float]
+    first: str, second: str, batches: list[list[Print]], learned: dict[str, float]
 ) -> None:
-    desk, prints = Desk(first), list[Print]()
+    desk, prints = Desk(parse_filter(first)), list[Print]()
     multipliers = dict.fromkeys([SPY_C, SPY_P, SPXW.replace("251201", "251219")], 100.0)
     for number, batch in enumerate(numbered(batches)):
         desk.show(*batch)
@@ -152,13 +131,13 @@ def test_totals_equal_a_plain_recomputation_after_every_batch(
                 desk.market.contracts.learn_multiplier(ticker, shares)
             multipliers |= learned
         if number >= 1:  # the view makes another mask where what passes depends on what was learned
-            desk.choose(first if number == 1 else second)
+            desk.choose(parse_filter(first if number == 1 else second))
         asked = second if number > 1 else first
         assert (whole_cents(desk.totals.totals()), desk.totals.largest) == plain_totals(asked, prints, multipliers)
 
 
 @settings(deadline=None, max_examples=60)
-@given(_filters, st.lists(_prints, max_size=40), st.integers(1, 7))
+@given(texts.map(parse_filter), st.lists(_prints, max_size=40), st.integers(1, 7))
 def test_counting_in_slices_comes_to_the_same(asked: TapeFilter, prints: list[Print], rows: int) -> None:
     desk, sliced = Desk(asked), Desk(asked)
     (batch,) = numbered([prints])
@@ -278,4 +257,15 @@ def test_a_count_that_begins_when_trades_had_left_memory_is_partial() -> None:
         desk.market.flood(BLOCK)
     assert not desk.totals.is_partial
     desk.choose(TapeFilter(right="C"))
+    assert desk.totals.is_partial
+
+
+def test_a_count_that_was_left_alone_until_trades_had_left_memory_is_partial() -> None:
+    desk = Desk(max_rows=BLOCK)
+    desk.market.flood(10)
+    desk.advance()
+    for _ in range(3):
+        desk.market.flood(BLOCK)
+    assert not desk.totals.is_partial
+    desk.advance()
     assert desk.totals.is_partial
