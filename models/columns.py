@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+_FILL_AHEAD = 2048
+
 
 class GrowingColumns:
     """Named numpy columns of one length, with a fill value each, reached as attributes.
@@ -15,9 +17,9 @@ class GrowingColumns:
 
     def __init__(self, fills: dict[str, tuple[DTypeLike, Any]], capacity: int = 1024) -> None:
         """Take dtype and fill value by column name."""
-        self._fills = fills
-        self._store = {name: np.full(capacity, fill, dtype) for name, (dtype, fill) in fills.items()}
-        self._length = 0
+        self._fills = {name: fill for name, (_, fill) in fills.items()}
+        self._store = {name: np.empty(capacity, dtype) for name, (dtype, _) in fills.items()}
+        self._length = self._filled = 0
         self._made: list[str] = []  # the attributes
 
     def __len__(self) -> int:
@@ -34,12 +36,8 @@ class GrowingColumns:
         """Make room for rows up to `length`, filled with the fill values. Never shrinks."""
         if length <= self._length:
             return
-        capacity = len(next(iter(self._store.values())))
-        if length > capacity:
-            for name, (dtype, fill) in self._fills.items():
-                larger = np.full(max(length, 2 * capacity), fill, dtype)
-                larger[: self._length] = self._store[name][: self._length]
-                self._store[name] = larger
+        if length > self._filled:
+            self._fill(length)
         self._length = length
         self._forget_made()
 
@@ -56,6 +54,19 @@ class GrowingColumns:
         self.grow_to(start + len(next(iter(columns.values()))))
         for name, values in columns.items():
             self._store[name][start : self._length] = values
+
+    def _fill(self, length: int) -> None:
+        """Fill the room for so many rows and some more; what lies further is not touched, and so costs no memory."""
+        capacity = len(next(iter(self._store.values())))
+        if length > capacity:
+            capacity = max(length, 2 * capacity)
+        filled = min(capacity, length + _FILL_AHEAD)
+        for name, column in self._store.items():
+            if capacity > len(column):
+                self._store[name] = np.empty((capacity, *column.shape[1:]), column.dtype)
+                self._store[name][: self._filled] = column[: self._filled]
+            self._store[name][self._filled : filled] = self._fills[name]
+        self._filled = filled
 
     def _forget_made(self) -> None:
         """Let the attributes be made anew: the length is another."""

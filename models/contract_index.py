@@ -4,23 +4,16 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.clock import day_number
 from models.columns import GrowingColumns
 from models.contract import Contract, ContractError, parse_ticker
 from models.hours import Hours, hours_of, is_index
+from models.ticker_table import Texts, TickerTable
 
 DEFAULT_MULTIPLIER = 100.0
-
-
-class _Ids(dict[str, int]):
-    """Ticker -> id; a ticker that is new is added at its first look-up, one that does not parse is -1."""
-
-    def __init__(self, index: "ContractIndex") -> None:
-        super().__init__()
-        self._index = index
-
-    def __missing__(self, ticker: str) -> int:
-        return self._index.add(ticker)
 
 
 class ContractIndex(GrowingColumns):
@@ -45,29 +38,27 @@ class ContractIndex(GrowingColumns):
             }
         )
         self.multipliers_learned = 0
-        self.ids = _Ids(self)
         self.roots: list[str] = []
         self._root_ids: dict[str, int] = {}
-        self._tickers: list[str] = []
+        self._tickers = TickerTable()
         self.contract = lru_cache(maxsize=4096)(self._contract)
+        self.add = lru_cache(maxsize=4096)(self._add)
+        """Id of a ticker, given now if it is new; -1 if it is not an option ticker."""
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tickers)
+        return map(self.ticker, range(len(self)))
 
-    def add(self, ticker: str) -> int:
-        """Id of a ticker, given now if it is new; -1 if it is not an option ticker."""
-        known = self.ids.get(ticker)
-        if known is not None:
-            return known
-        try:
-            contract = parse_ticker(ticker)
-        except ContractError:
-            return -1
-        return self._put(ticker, contract)
+    def find(self, ticker: str) -> int:
+        """Id of a ticker, -1 if it is not known; asking leaves no trace."""
+        return self._tickers.find(ticker.encode()) if ticker.isascii() else -1
+
+    def find_all(self, texts: Texts) -> NDArray[np.int32]:
+        """Ids of a column of tickers, -1 of those that are not known."""
+        return self._tickers.find_all(texts)
 
     def ticker(self, contract_id: int) -> str:
-        """Massive's ticker of an id."""
-        return self._tickers[contract_id]
+        """Massive's ticker of an id. Raises `IndexError`."""
+        return self._tickers.ticker(contract_id)
 
     def learn_multiplier(self, contract: int | str, shares: float) -> bool:
         """Take the shares a contract from reference data; say whether that is news.
@@ -83,8 +74,17 @@ class ContractIndex(GrowingColumns):
         self.multipliers_learned += 1
         return True
 
-    def _put(self, ticker: str, contract: Contract) -> int:
-        number = len(self)
+    def _add(self, ticker: str) -> int:
+        known = self.find(ticker)
+        if known >= 0:
+            return known
+        try:
+            return self._put(parse_ticker(ticker))
+        except ContractError:
+            return -1
+
+    def _put(self, contract: Contract) -> int:
+        number = self._tickers.add(contract.ticker.encode())
         self.append(
             root=self._root_id(contract.root),
             expiry=day_number(contract.expiry),
@@ -93,8 +93,6 @@ class ContractIndex(GrowingColumns):
             is_index=is_index(contract.root),
             hours=hours_of(contract.root),
         )
-        self._tickers.append(ticker)
-        self.ids[ticker] = number
         return number
 
     def _root_id(self, root: str) -> int:
@@ -104,4 +102,4 @@ class ContractIndex(GrowingColumns):
         return known
 
     def _contract(self, contract_id: int) -> Contract:
-        return parse_ticker(self._tickers[contract_id])
+        return parse_ticker(self.ticker(contract_id))

@@ -58,8 +58,8 @@ class HistoryDesk:
 
     def _multiplier(self, contract: Contract) -> float:
         """Shares a contract; asking for one that has not traded here leaves no trace of it."""
-        known = self._market.contracts.ids.get(contract.ticker)
-        return DEFAULT_MULTIPLIER if known is None else float(self._market.contracts.multiplier[known])
+        known = self._market.contracts.find(contract.ticker)
+        return DEFAULT_MULTIPLIER if known < 0 else float(self._market.contracts.multiplier[known])
 
     def _reached_ms(self, source: Source) -> int | None:
         """How far the market of a source has come: a simulated one has its own clock, a recording is known whole."""

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.massive.short_texts import ShortTexts
+from models.contract_index import ContractIndex
+from models.ticker_table import MOST_CHARS
 
 Words = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -41,8 +43,8 @@ _MOST = np.array([[most] for most in _NUMBERS.values()])
 _PRICE, _LONG = 1, 3
 """The row of the prices, and the first of those that may be longer than a word."""
 _MOST_VENUE = 65_535
-_TICKER_WORDS, _CODES_WORDS = 3, 1
-_TICKER_BITS, _CODES_BITS = 18, 10
+_TICKER_WORDS = MOST_CHARS // _BYTES
+_CODES_BITS = 10
 _LEAST_MARKS = 8
 """An event has so many braces and commas, the comma behind it among them, and one more for each condition code."""
 _PAD = b" " * 32
@@ -54,7 +56,7 @@ _NAME = len(b',"x":')
 _NAMES = np.array([np.frombuffer(f'"{name}":'.encode(), "<u4") for name in _NUMBERS])
 _CODES = b',"c":['
 _CODES_WORD, _OF_CODES = _word(_CODES), _word(b"\xff" * len(_CODES))
-_FIRST_OF_TICKER, _FIRST_OF_CODES = _first_bytes(_TICKER_WORDS), _first_bytes(_CODES_WORDS)
+_FIRST_OF_TICKER, _FIRST = _first_bytes(_TICKER_WORDS), _first_bytes(1)[:, 0]
 _LAST = np.array([_word(b"\0" * (_BYTES - n) + b"\xff" * n) for n in range(_BYTES + 1)], np.uint64)
 """Masks by length: the last n bytes of a word."""
 
@@ -76,13 +78,13 @@ class OtherwiseError(Exception):
 class CanonicalReader:
     """Reads the frames that it can."""
 
-    def __init__(self, contract_of: Callable[[bytes], int], set_of: Callable[[bytes], int], no_codes: int) -> None:
-        """`contract_of` gives the number of a ticker, `set_of` of condition codes as they are written, -1 of others.
+    def __init__(self, contracts: ContractIndex, set_of: Callable[[bytes], int], no_codes: int) -> None:
+        """`set_of` gives the set of condition codes as they are written, -1 where they are none.
 
         `no_codes` is the set of an event without conditions.
         """
-        self._tickers = ShortTexts(_TICKER_WORDS, _TICKER_BITS, contract_of)
-        self._codes = ShortTexts(_CODES_WORDS, _CODES_BITS, set_of)
+        self._contract_index = contracts
+        self._codes = ShortTexts(_CODES_BITS, set_of)
         self._no_codes = no_codes
 
     def read(self, frames: Sequence[bytes]) -> tuple[Columns, Places] | None:
@@ -124,8 +126,12 @@ class CanonicalReader:
         begin = start + len(_HEAD)
         length = end - 1 - begin
         _check((data[begin - 1] == ord('"')) & (data[end - 1] == ord('"')) & (length <= _TICKER_WORDS * _BYTES))
-        found = self._tickers.numbers(_texts(data, begin, _TICKER_WORDS) & _FIRST_OF_TICKER[length])
-        _check(found >= 0)
+        texts = _texts(data, begin, _TICKER_WORDS) & _FIRST_OF_TICKER[length]
+        found = self._contract_index.find_all(texts)
+        new = np.flatnonzero(found < 0)
+        if len(new):
+            found[new] = [self._contract_index.add(text) for text in _ascii(texts[new])]
+            _check(found >= 0)
         return found
 
     def _conditions(self, data: Bytes, start: Places, end: Places) -> NDArray[np.uint16]:
@@ -134,13 +140,17 @@ class CanonicalReader:
         length = end - 1 - begin
         none = start == end
         whole = (_words(data, start, "<u8") & _OF_CODES == _CODES_WORD) & (data[end - 1] == ord("]"))
-        _check(none | whole & (length > 0) & (length <= _CODES_WORDS * _BYTES))
+        _check(none | whole & (length > 0) & (length <= _BYTES))
         length[none] = 0
-        texts = _texts(data, begin, _CODES_WORDS) & _FIRST_OF_CODES[length]
-        found = self._codes.numbers(texts)
+        found = self._codes.numbers(_words(data, begin, "<u8") & _FIRST[length])
         found[none] = self._no_codes
         _check(found >= 0)
         return found.astype(np.uint16)
+
+
+def _ascii(texts: Words) -> list[str]:
+    """Rows of words as texts; what is no ASCII reads as some other character that stands in no ticker."""
+    return [text.decode("ascii", "replace") for text in texts.view(f"S{texts.shape[1] * _BYTES}")[:, 0].tolist()]
 
 
 def _demand(is_so: bool) -> None:

@@ -24,7 +24,7 @@ from models.contract_index import ContractIndex
 from models.gaps import Gap
 from models.status import UP, FeedCounters, FeedState, FeedStatus, Reason, Source
 
-BYTES_A_SECOND = 50_000_000
+BYTES_A_SECOND = 80_000_000
 """So many can surely be decoded and counted in: about half a million trades, on a slow machine."""
 
 

@@ -104,7 +104,7 @@ class TradeDecoder:
         self._many_bytes = many_bytes
         self._contracts = contracts
         self._sets = sets
-        self._canonical = CanonicalReader(self._contract_of, self._set_of, sets[None])
+        self._canonical = CanonicalReader(contracts, self._set_of, sets[None])
 
     def batch(self, frames: Sequence[bytes], arrivals_ms: Sequence[int], position: object) -> TradeBatch:
         """The sound trades of frames, as columns. `arrivals_ms`: Unix milliseconds, one a frame.
@@ -167,7 +167,7 @@ class TradeDecoder:
         A `Struct` makes a column of a list in half the time that numpy takes, and checks its range on the way;
         `struct.pack` would copy the list once more. "n" are the same 64 bits as "q", in a third of its time.
         """
-        ids, sets = self._contracts.ids.__getitem__, self._sets.__getitem__
+        ids, sets = self._contracts.add, self._sets.__getitem__
         return {
             "t": _column("n", [e.t for e in events]),
             "q": _column("n", [e.q for e in events]),
@@ -177,9 +177,6 @@ class TradeDecoder:
             "contract": _column("i", list(map(ids, [e.sym for e in events]))),
             "conditions": _column("H", list(map(sets, [e.c for e in events]))),
         }
-
-    def _contract_of(self, ticker: bytes) -> int:
-        return self._contracts.ids[ticker.decode()] if ticker.isascii() else -1
 
     def _set_of(self, codes: bytes) -> int:
         try:

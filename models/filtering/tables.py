@@ -63,7 +63,7 @@ def _named(tickers: frozenset[str], contracts: ContractIndex, first: int) -> Tab
     if count < len(tickers):
         return np.array([contracts.ticker(first + n) in tickers for n in range(count)], np.bool_)
     passes = np.zeros(count, np.bool_)
-    ids = (contracts.ids.get(ticker, -1) for ticker in tickers)
+    ids = (contracts.find(ticker) for ticker in tickers)
     passes[[number - first for number in ids if number >= first]] = True
     return passes
 

@@ -106,7 +106,7 @@ async def _compare(program: main.Program, rest: str, tickers: list[str]) -> dict
     known = missing = twice = 0
     async with httpx.AsyncClient(base_url=rest, headers={"Authorization": "Bearer endurance"}, timeout=60) as client:
         for ticker in tickers:
-            rows = (contract == contracts.ids.get(ticker, -1)) & (time_ms <= until_ms)
+            rows = (contract == contracts.find(ticker)) & (time_ms <= until_ms)
             here = Counter(sequence[rows].tolist())
             there = await _known(client, ticker, until_ms)
             known += len(there)

@@ -66,3 +66,19 @@ def test_appended_rows_equal_a_plain_list(parts: list[list[int]]) -> None:
         assert grown.number.tolist() == plain
         assert grown.price.tolist() == [value / 4 for value in plain]
         assert len(grown) == len(plain)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 3000), max_size=8))
+def test_however_rows_come_they_hold_the_fill_values(steps: list[int]) -> None:
+    columns = GrowingColumns({"price": ("f8", 7.5), "pair": ("(2,)i4", -1)}, capacity=4)
+    length = 0
+    for step in steps:
+        if step % 2:
+            columns.append(price=7.5)
+            length += 1
+        length = max(length, step)
+        columns.grow_to(length)
+        assert (columns.price == 7.5).all()
+        assert (columns.pair == -1).all()
+        assert columns.pair.shape == (length, 2)

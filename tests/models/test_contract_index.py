@@ -16,20 +16,20 @@ SPY, SPXW = "O:SPY251219C00650000", "O:SPXW251219P06500000"
 def test_ids_are_given_in_order_of_appearance_and_stay() -> None:
     index = ContractIndex()
     assert [index.add(ticker) for ticker in (SPY, SPXW, SPY)] == [0, 1, 0]
-    assert [index.ids[ticker] for ticker in (SPXW, SPY)] == [1, 0]
+    assert [index.find(ticker) for ticker in (SPXW, SPY)] == [1, 0]
     assert (list(index), index.ticker(1), len(index)) == ([SPY, SPXW], SPXW, 2)
 
 
-def test_looking_a_new_ticker_up_adds_it() -> None:
+def test_looking_a_ticker_up_leaves_no_trace() -> None:
     index = ContractIndex()
-    assert index.ids[SPXW] == 0
-    assert index.add(SPXW) == 0
+    assert (index.find(SPXW), len(index)) == (-1, 0)
+    assert (index.add(SPXW), index.find(SPXW)) == (0, 0)
 
 
 @pytest.mark.parametrize("bad", ["", "SPY", "SPY251219C00650000", "O:SPY", "O:spy251219C00650000", "\ud800"])
 def test_what_is_no_option_ticker_has_no_id_and_leaves_no_trace(bad: str) -> None:
     index = ContractIndex()
-    assert (index.add(bad), index.ids[bad], len(index), list(index)) == (-1, -1, 0, [])
+    assert (index.add(bad), index.find(bad), len(index), list(index)) == (-1, -1, 0, [])
     assert index.add(SPY) == 0
 
 
@@ -79,7 +79,7 @@ def test_a_multiplier_is_learned_by_ticker_or_id_and_news_are_counted() -> None:
 def test_a_multiplier_of_a_contract_that_was_not_seen_yet_is_kept_for_it() -> None:
     index = ContractIndex()
     assert index.learn_multiplier(SPXW, 50)
-    assert (index.ids[SPXW], index.multiplier[0]) == (0, 50.0)
+    assert (index.find(SPXW), index.multiplier[0]) == (0, 50.0)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_a_contract_that_appears_while_everything_is_streamed_is_known_since_tha
     market = told(Streamed(EVERYTHING, True, at(11)))
     new = "O:AAPL251219C00200000"
     market.print(Print(new, time_ms=at(12, 1)))
-    assert market.coverage.since_ms(market.contracts.ids[new]) == at(11)
+    assert market.coverage.since_ms(market.contracts.find(new)) == at(11)
 
 
 def test_the_next_trade_date_is_whole_when_it_began_while_the_contract_was_streamed() -> None:
@@ -154,7 +154,7 @@ def test_a_gap_of_the_day_before_or_of_the_night_does_not_count() -> None:
     for ticker in (SPY_C, index):
         market.print(Print(ticker, time_ms=at(9, 30, TUESDAY)))
     assert market.coverage.is_whole(C)
-    assert market.coverage.missing(market.contracts.ids[index])
+    assert market.coverage.missing(market.contracts.find(index))
 
 
 def test_a_gap_in_a_recording_is_missing_too() -> None:

@@ -104,8 +104,8 @@ async def test_multipliers_of_watched_and_of_adjusted_contracts_are_asked_for_on
     assert await learner.learn_multipliers()
     assert await learner.learn_multipliers()
     assert reference.asked == [{SPY, ADJUSTED}]
-    assert made.contracts.multiplier[made.contracts.ids[ADJUSTED]] == 10.0
-    assert made.contracts.multiplier[made.contracts.ids[OTHER]] == 100.0
+    assert made.contracts.multiplier[made.contracts.find(ADJUSTED)] == 10.0
+    assert made.contracts.multiplier[made.contracts.find(OTHER)] == 100.0
 
 
 async def test_what_was_not_answered_is_asked_again() -> None:
@@ -163,6 +163,6 @@ async def test_contracts_that_are_watched_later_are_learned_then_and_that_is_ann
         await until(lambda: made.contracts.multipliers_learned == 1)
         watched.append(OTHER)
         await until(lambda: made.contracts.multipliers_learned == 2)
-    assert made.contracts.multiplier_known[made.contracts.ids[OTHER]]
-    assert made.contracts.multiplier[made.contracts.ids[OTHER]] == 10.0
+    assert made.contracts.multiplier_known[made.contracts.find(OTHER)]
+    assert made.contracts.multiplier[made.contracts.find(OTHER)] == 10.0
     assert reference.asked == [{SPY}, {OTHER}]

@@ -52,7 +52,7 @@ class Desk:
     def sequences(self, ticker: str) -> list[int]:
         """Sequence numbers on the tape of a contract, sorted."""
         tape = self.market.tape
-        rows = np.flatnonzero(tape.column("contract", 0, tape.end) == self.market.contracts.ids[ticker])
+        rows = np.flatnonzero(tape.column("contract", 0, tape.end) == self.market.contracts.find(ticker))
         return sorted(tape.take("sequence", rows).tolist())
 
     @property

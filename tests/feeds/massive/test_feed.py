@@ -74,7 +74,7 @@ async def test_a_contract_that_is_added_is_loaded_since_the_open(tmp_path: Path)
         desk.feed.start()
         await desk.until(lambda: desk.market.tape.end > 400)
         desk.feed.subscribe({CALL, PUT})
-        await desk.until(lambda: PUT in desk.market.contracts.ids and len(desk.sequences(PUT)) == 1500)
+        await desk.until(lambda: desk.market.contracts.find(PUT) >= 0 and len(desk.sequences(PUT)) == 1500)
         assert desk.sequences(PUT) == list(range(1, 3001, 2))
         await desk.until(lambda: len(desk.sequences(CALL)) == 1500)
         assert desk.sequences(CALL) == list(range(2, 3001, 2))
@@ -138,7 +138,7 @@ async def test_no_more_is_fetched_than_is_taken(tmp_path: Path) -> None:
                 await asyncio.sleep(0.01)
         waiting = len(desk.feed._fetched)
         assert MOST_WAITING <= waiting <= MOST_WAITING + 2 * small.at_once
-        await desk.until(lambda: PUT in desk.market.contracts.ids and len(desk.sequences(PUT)) == 750)
+        await desk.until(lambda: desk.market.contracts.find(PUT) >= 0 and len(desk.sequences(PUT)) == 750)
 
 
 async def test_without_a_rest_service_the_gap_stays_and_says_why(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ async def test_a_contract_that_is_added_while_all_are_subscribed_is_loaded_since
         desk.feed.subscribe({CALL}, everything=True)
         await desk.until(lambda: desk.feed._stream.is_subscribed and desk.feed.status.confirmed == 1)
         desk.feed.subscribe({CALL, PUT}, everything=True)
-        await desk.until(lambda: PUT in desk.market.contracts.ids and len(desk.sequences(PUT)) == 1500)
+        await desk.until(lambda: desk.market.contracts.find(PUT) >= 0 and len(desk.sequences(PUT)) == 1500)
         assert desk.sequences(PUT) == list(range(1, 3001, 2))
 
 

@@ -19,7 +19,7 @@ EDGE_MS = 300
 
 
 def number(desk: Desk, ticker: str) -> int:
-    return desk.market.contracts.ids[ticker]
+    return desk.market.contracts.add(ticker)
 
 
 def since_ms(desk: Desk, ticker: str) -> int | None:

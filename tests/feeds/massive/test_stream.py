@@ -111,7 +111,7 @@ async def test_a_change_of_the_watchlist_changes_the_subscription_of_a_running_s
         desk.stream.start()
         await desk.until(lambda: desk.on_tape > 0)
         desk.stream.subscribe({PUT})
-        await desk.until(lambda: PUT in desk.market.contracts.ids)
+        await desk.until(lambda: desk.market.contracts.find(PUT) >= 0)
         assert desk.stream.status.confirmed == 1
 
 
