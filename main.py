@@ -281,9 +281,8 @@ class Program:
     # Running
 
     def _start(self) -> None:
-        self._pump.add_view(self._fill_watchlist, FILL_MS)
-        for advance, pace_ms in self._window.views():
-            self._pump.add_view(advance, pace_ms)
+        self._follow_views()
+        self._window.panels.tapes.changed.connect(self._follow_views)
         self._feed.on_status = self._show_status
         self._subscribe()
         model, tapes = self._window.watchlist.model, self._window.panels.tapes
@@ -313,6 +312,9 @@ class Program:
     def _ask_history(self) -> None:
         if self._desk:
             self._desk.open()
+
+    def _follow_views(self) -> None:
+        self._pump.follow([(self._fill_watchlist, FILL_MS), *self._window.views()])
 
     def _ask_memory(self) -> None:
         from ui.memory_dialog import MemoryDialog

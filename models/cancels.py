@@ -60,11 +60,11 @@ class CancelMatcher:
             self._match_anew(np.array(sorted(anew)))
 
     def victim(self, cancel: int) -> int | None:
-        """The row that a cancel in memory undid; None where there is none, and of a row that is no cancel."""
+        """The row that a cancel in memory undid, in memory or not; None where there is none, and of any other row."""
         return self._victims.get(cancel)
 
     def canceller(self, row: int) -> int | None:
-        """The cancel in memory that undid a row; None where there is none."""
+        """The cancel that undid a row; None where there is none, or where nobody knows it any more."""
         return next((cancel for cancel, victim in self._victims.items() if victim == row), None)
 
     def _forget_trimmed(self) -> None:

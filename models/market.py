@@ -95,11 +95,11 @@ class Market:
         self.clock.observe(int(batch.time_ms.max()))
 
     def victim(self, row: int) -> int | None:
-        """The row that a cancel undid; None where there is none, and of a row that is no cancel."""
+        """The row that a cancel in memory undid, in memory or not; None where there is none, and of any other row."""
         return self._cancels.victim(row)
 
     def canceller(self, row: int) -> int | None:
-        """The cancel that undid a row; None where there is none, or where it has left memory."""
+        """The cancel that undid a row; None where there is none, or where nobody knows it any more."""
         return self._cancels.canceller(row)
 
     def most_traded(self, count: int) -> list[str]:

@@ -9,7 +9,7 @@ _GB, _MB = 1e9, 1e6
 
 
 def since_text(market: Market) -> str:
-    """When the oldest trade in memory arrived in line, `since 09:41:07 ET`; empty while none has left."""
+    """The time of the oldest trade in memory, `since 09:41:07 ET`; empty while none has left."""
     tape, times = market.tape, market.times
     if not tape.first or not len(tape):
         return ""

@@ -35,6 +35,11 @@ class Selecting:
         """The selection that may still have to look at older rows."""
         return self.shown if self.coming is None else self.coming
 
+    @property
+    def is_coming_whole(self) -> bool:
+        """Whether there is a selection that is coming, and it may take its place."""
+        return self.coming is not None and self.coming.is_whole
+
     def choose(self, tape_filter: TapeFilter) -> None:
         """Show what another filter keeps, as far as it is found at once."""
         self.filter = tape_filter

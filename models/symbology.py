@@ -12,7 +12,7 @@ from models.expiries import EXPIRY, EXPIRY_IN_WORDS, read_expiry, read_yymmdd
 MAX_LENGTH = 80
 """Characters of the longest text that is looked at: no spelling of a contract comes near it."""
 _SHOWN = 40
-_INVISIBLE = dict.fromkeys(map(ord, '\ufeff\u200b\u200e\u200f\u2060"“”'), None) | dict.fromkeys(map(ord, "‘’"), "'")
+INVISIBLE = dict.fromkeys(map(ord, '\ufeff\u200b\u200e\u200f\u2060"“”'), None) | dict.fromkeys(map(ord, "‘’"), "'")
 """Byte order marks, zero-width characters and the quotes of spreadsheets go; typographic apostrophes become plain."""
 
 _ROOT = r"(?P<root>[A-Z]{1,4}[./][A-Z]|[A-Z]{1,5}\d?)"
@@ -144,7 +144,7 @@ def shorten(text: str) -> str:
 
 def _clean(text: str) -> str:
     # Only plain letters are raised: "ß" would become two letters, a dotless i another letter.
-    line = " ".join(text.translate(_INVISIBLE).split()).strip(" ,;='")
+    line = " ".join(text.translate(INVISIBLE).split()).strip(" ,;='")
     return line.upper() if line.isascii() else line
 
 

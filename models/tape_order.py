@@ -112,9 +112,7 @@ class TapeOrder:
     def _merge(self, rows: Ints, slots: Ints, times: Ints) -> None:
         rows, slots = np.concatenate([self.rows, rows]), np.concatenate([self._slots, slots])
         times = np.concatenate([self._times, times])
-        order = np.lexsort(
-            (times, slots)
-        )  # stable, and later rows stand behind: equal times keep their order of arrival
+        order = np.lexsort((times, slots))  # stable: equal times keep their order of arrival, later rows stand behind
         self.rows, self._slots, self._times = rows[order], slots[order], times[order]
 
     def _first_later(self, times: Ints) -> Ints:

@@ -132,7 +132,7 @@ class TapeWriter:
 
         try:
             with written_beside(self.path) as beside:
-                self._write(duckdb.connect(beside.with_suffix(".rows")), beside)
+                self._write(duckdb.connect(beside.with_name("rows")), beside)
         except duckdb.InterruptException:
             raise ExportStoppedError from None
         except duckdb.Error as error:

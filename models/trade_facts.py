@@ -9,7 +9,7 @@ from models.batch import NO_SEQUENCE
 from models.clock import day_from_number, day_number
 from models.contract import Contract, strike_text
 from models.fact import Fact
-from models.figures import count_text, price_text, several
+from models.figures import count_text, lag_text, price_text, several
 from models.gap_text import gap_ink, length_text, missing_text, outcome_text
 from models.gaps import Gap
 from models.learned_text import learned_texts
@@ -126,7 +126,7 @@ class TradeFacts:
         arrival_ms = market.tape.arrival_ms(row)
         lag_ms = arrival_ms - int(market.tape.value("time_ms", row))
         yield Fact("Arrived here", full_text(market.times.clock, arrival_ms))
-        yield Fact("Lag", "–" if Flag.FILLED in flags else f"{lag_ms:,} ms after the print")
+        yield Fact("Lag", "–" if Flag.FILLED in flags else f"{lag_text(lag_ms)} after the print")
         yield Fact("Row", f"{row:,}")
         yield Fact("Since the print", "; ".join(learned_texts(flags)) or "nothing was learned that changes it")
         undoes, undone_by = market.victim(row), market.canceller(row)
@@ -136,6 +136,8 @@ class TradeFacts:
             yield Fact("Cancels", self._other_text(undoes), "error")
 
     def _other_text(self, row: int) -> str:
+        if row < self._market.tape.first:
+            return f"row {row:,}, which has left memory"
         time_ms = int(self._market.tape.value("time_ms", row))
         return f"row {row:,}, {self._market.times.clock_text(time_ms)} {self._market.times.name}"
 

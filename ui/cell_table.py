@@ -8,7 +8,7 @@ import base64
 import contextlib
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QByteArray, QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -44,6 +44,13 @@ class CellTable(QTableView):
         self._dress_heading()
         self._take_sizes()
         theme.changed.connect(self._wear)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model. The heading knows of no selection: it would look at every selected row in each paint."""
+        super().setModel(model)
+        if model is not None:
+            heading = self.horizontalHeader()
+            heading.setSelectionModel(QItemSelectionModel(model, heading))
 
     @property
     def empty_text(self) -> str:

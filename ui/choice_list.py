@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui import theme
@@ -48,12 +48,15 @@ class ChoiceList(QWidget):
 
     changed = Signal()
     """The user chose something."""
+    pointed = Signal(str)
+    """What the line with the keys means; empty: none has them."""
 
     def __init__(self, title: str, lines: Iterable[Line], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._items = title, dict[Hashable, QListWidgetItem]()
         self._heading, self._search, self._list = QLabel(), QLineEdit(), _List()
         self._list.turned.connect(self._turn)
+        self._list.pointed.connect(self.pointed)
         self._list.setAccessibleName(f"{title}: Space, + or - choose")
         for line in lines:
             self._add(line)
@@ -68,6 +71,7 @@ class ChoiceList(QWidget):
         for widget in (self._heading, self._search, self._list):
             column.addWidget(widget)
         self._say()
+        theme.changed.connect(self._paint_icons)
 
     def keys(self, choice: Choice) -> frozenset[Hashable]:
         """The keys of all lines that stand so."""
@@ -98,8 +102,15 @@ class ChoiceList(QWidget):
 
     def _put(self, item: QListWidgetItem, choice: Choice) -> None:
         item.setData(_CHOICE, choice)
-        item.setIcon(_icon(choice, self.devicePixelRatioF()))
+        self._paint_icon(item)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}: {_WORDS[choice]}")
+
+    def _paint_icon(self, item: QListWidgetItem) -> None:
+        item.setIcon(_icon(Choice(item.data(_CHOICE)), self.devicePixelRatioF()))
+
+    def _paint_icons(self) -> None:
+        for item in self._items.values():
+            self._paint_icon(item)
 
     def _narrow(self, text: str) -> None:
         words = text.lower().split()
@@ -118,13 +129,29 @@ class _List(QListWidget):
     """`turned(item, choice)`: a line is to be turned; without a choice, to its next one."""
 
     turned = Signal(QListWidgetItem, object)
+    pointed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.currentItemChanged.connect(self._point)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(lambda item: self.turned.emit(item, None))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say what the line means on which the keys are."""
+        super().focusInEvent(event)
+        self._point(self.currentItem())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They are elsewhere."""
+        super().focusOutEvent(event)
+        self.pointed.emit("")
+
+    def _point(self, item: QListWidgetItem | None) -> None:
+        if item and self.hasFocus():
+            self.pointed.emit(f"{item.text()}: {item.toolTip()}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose; every other key does as in every list."""

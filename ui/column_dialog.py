@@ -37,7 +37,7 @@ class ColumnDialog(QDialog):
         super().__init__(parent or table)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Columns")
-        self.resize(*_SIZE)
+        theme.open_at(self, *map(theme.scaled, _SIZE))
         self._table, self._columns, self._stand = table, columns, stand
         self._heading = table.horizontalHeader()
         self.list = _Lines(self._change)

@@ -32,7 +32,7 @@ class FeedDetailsDialog(QDialog):
         self._timer.timeout.connect(self.refresh)
         self.facts, self.detail, self.pages, self.changes = FactsPane(), QLabel(), TroublePages(), changes_table()
         self.setWindowTitle("Feed details")
-        self.resize(theme.scaled(1040), theme.scaled(640))
+        theme.open_at(self, theme.scaled(1040), theme.scaled(640))
         self._build()
 
     def bring_up(self) -> None:

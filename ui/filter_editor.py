@@ -1,6 +1,6 @@
 """The editor of a tape's filter: fields for all that a filter can ask for. The tape behind follows at once."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,11 +22,8 @@ from ui.form_fields import show_role
 from ui.panel import ElidedLabel
 from ui.tape_panel import TapePanel
 
-_SIZE = QSize(1060, 520)
-_HOW = (
-    "In the lists a click or Space turns a line: ✓ wanted, ✕ left out, ○ either. "
-    "Hold the mouse over a line to read it in full."
-)
+_SIZE = (1060, 520)
+_HOW = "In the lists a click or Space turns a line: ✓ wanted, ✕ left out, ○ either; + and − say it at once."
 
 
 class FilterEditor(QDialog):
@@ -37,7 +34,7 @@ class FilterEditor(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._panel, self._bar, self._venues = panel, panel.filters, market.venues
         self._before = self._bar.edit.text()
-        self._writing = False
+        self._writing, self._told = False, ""
         self.form = FilterForm(market)
         self.text, self._count = QLineEdit(readOnly=True), ElidedLabel()
         self._build()
@@ -61,7 +58,8 @@ class FilterEditor(QDialog):
     def copy(self) -> None:
         """Put the text of the filter on the clipboard."""
         QGuiApplication.clipboard().setText(self._bar.text)
-        self._count.setText("The filter’s text is on the clipboard.")
+        self._told = "The filter’s text is on the clipboard."
+        self._say()
 
     def clear(self) -> None:
         """Ask for nothing: every trade is shown."""
@@ -75,6 +73,7 @@ class FilterEditor(QDialog):
 
     def _read(self) -> None:
         """Show in the fields what was typed above the tape, or chosen as a preset."""
+        self._told = ""
         if not self._writing and not self._bar.problem:
             self.form.show_filter(self._bar.filter)
         self._say()
@@ -84,7 +83,7 @@ class FilterEditor(QDialog):
         if text != self.text.text():
             self.text.setText(text)
             self.text.setCursorPosition(0)
-        self._count.setText(problem or self._panel.summary)
+        self._count.setText(problem or self._told or self._panel.summary)
         self._count.show_role("error" if problem else "title")
         self.setWindowTitle(f"Filter of {self._panel.header.title.text()}")
 
@@ -98,7 +97,7 @@ class FilterEditor(QDialog):
         layout.setSpacing(0)
         layout.addWidget(room, 1)
         layout.addWidget(self._foot())
-        self.resize(theme.scaled(_SIZE.width()), theme.scaled(_SIZE.height()))
+        theme.open_at(self, *map(theme.scaled, _SIZE))
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -107,9 +106,8 @@ class FilterEditor(QDialog):
         column = QVBoxLayout(foot)
         column.setContentsMargins(14, 8, 14, 10)
         column.setSpacing(8)
-        how = QLabel(_HOW)
-        show_role(how, "muted")
-        how.setWordWrap(True)
+        how = ElidedLabel(_HOW)
+        self.form.pointed.connect(lambda meaning: how.setText(meaning or _HOW))
         column.addWidget(how)
         column.addLayout(self._text_row())
         column.addLayout(self._button_row())

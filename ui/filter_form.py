@@ -55,6 +55,8 @@ class FilterForm(QWidget):
 
     changed = Signal()
     """The user changed something."""
+    pointed = Signal(str)
+    """What the line of a list means that has the keys; empty: none has them."""
 
     def __init__(self, market: Market, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,7 @@ class FilterForm(QWidget):
         self.ranges = {name: RangeField(MEASURES[name], *words, self) for name, words in _RANGES.items()}
         self.unusual = QCheckBox("Unusual &only")
         self.unusual.setToolTip(_UNUSUAL)
+        self.unusual.setAccessibleDescription(_UNUSUAL)
         show_box(self.unusual)
         self.groups = ChoiceList("Groups", _group_lines())
         self.venues = ChoiceList("Venues", _venue_lines(market))
@@ -77,6 +80,7 @@ class FilterForm(QWidget):
             field.changed.connect(self.changed)
         for shown in self._lists.values():
             shown.changed.connect(self.changed)
+            shown.pointed.connect(self.pointed)
         self.unusual.clicked.connect(self.changed)
 
     def filter(self) -> TapeFilter:
@@ -115,7 +119,7 @@ class FilterForm(QWidget):
 
     def _contract_grid(self) -> QGridLayout:
         grid = _Grid("Contracts")
-        grid.add_line("&Underlyings", self.roots.edit, self.roots.error)
+        grid.add_line("Underlyin&gs", self.roots.edit, self.roots.error)
         grid.add_line("Co&ntracts", self.contracts.edit, self.contracts.error)
         grid.add_line("Calls or puts", self.right)
         for name, letter in (("exp", "E&xpiry"), ("dte", "&Days to expiry"), ("strike", "Stri&ke, $")):

@@ -12,6 +12,7 @@ from models.filtering.text import FilterTextError
 from models.highlights import SHIPPED, Rule, Tint, changed, free_name, moved, rule_filter
 from models.market import Market
 from models.qt.tape_model import TapeModel
+from ui import theme
 from ui.form_fields import show_role
 from ui.rule_form import RuleForm
 from ui.rule_table import RuleTable
@@ -43,7 +44,7 @@ class HighlightDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Highlight rules")
-        self.resize(*_SIZE)
+        theme.open_at(self, *map(theme.scaled, _SIZE))
         self._market, self._book, self._show_now = market, market.highlights, show_now
         self._before = self._book.rules
         self.table, self.form = RuleTable(), RuleForm(market)

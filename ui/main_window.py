@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from models.appearance import restored
 from models.filtering.presets import PresetBook
@@ -85,12 +85,16 @@ class MainWindow(QMainWindow):
         return self.panels.docks
 
     def views(self) -> list[tuple[Callable[[], None], int]]:
-        """What shows new trades, each with its pace in milliseconds: tapes follow the eye, figures are slower."""
-        panels = self.panels
-        return [(self._advance_tapes, 33), (panels.watchlist.advance, 100), (panels.advance_pictures, 100)]
+        """What shows new trades, each with its pace in milliseconds: tapes follow the eye, figures are slower.
 
-    def _advance_tapes(self) -> None:
-        self.panels.tapes.advance()
+        They are others when `panels.tapes` has changed.
+        """
+        panels = self.panels
+        tapes = [(tape.advance, 33) for tape in panels.tapes]
+        return [*tapes, (panels.watchlist.advance, 200), (self._advance_pictures, 100)]
+
+    def _advance_pictures(self) -> None:
+        self.panels.advance_pictures()
         self._clock.advance()
 
     def advance(self) -> None:
@@ -142,6 +146,8 @@ class MainWindow(QMainWindow):
     def let_close(self) -> None:
         """Close now."""
         stop_exports(self)
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._may_close = True
         self.close()
 

@@ -14,7 +14,7 @@ from ui.chart.menu import SWITCHES
 from ui.chart.tick_chart import TickChart
 from ui.commands import Commands
 from ui.feed_menu import FeedMenu
-from ui.keys_box import keys_text
+from ui.keys_box import KeysBox
 from ui.menu_entries import Entry, add_entries
 from ui.preset_menu import PresetMenu
 from ui.tape_panel import TapePanel
@@ -46,7 +46,7 @@ def fill_menus(bar: QMenuBar, window: "MainWindow", commands: Commands, act: QAc
     bar.addMenu(ViewMenu(window.panels, window.times, act, window.advance, bar))
     help_menu = bar.addMenu("&Help")
     add_entries(help_menu, [
-        Entry("&Keys", Key.HelpContents, lambda: _show(window, "Keys", keys_text(bar))),
+        Entry("&Keys", Key.HelpContents, lambda: KeysBox(bar, window).open()),
         Entry("&About Optape", None, lambda: _show_about(window)),
     ])  # fmt: skip
     return feed
@@ -87,6 +87,10 @@ def _tape_entries(window: "MainWindow") -> list[Entry]:
     def tape() -> TapePanel:
         return tapes.current.content
 
+    def seen() -> TapePanel:
+        panels.bring_up(tapes.current)
+        return tape()
+
     def paused() -> bool:
         return tape().table.paused
 
@@ -96,21 +100,21 @@ def _tape_entries(window: "MainWindow") -> list[Entry]:
     return [
         Entry("&All trades or watched only", "Ctrl+T", lambda: tape().scope.toggle()),
         Entry("&Filter", "Ctrl+F", lambda: panels.go_to(tapes.current, tape().filters.edit)),
-        Entry("&Edit the filter…", "Ctrl+E", lambda: tapes.edit_filter(tapes.current)),
-        Entry("Choose a preset…", "Ctrl+P", lambda: tape().filters.presets.open_menu()),
+        Entry("&Edit the filter…", "Ctrl+E", lambda: tapes.edit_filter(seen())),
+        Entry("Choose a preset…", "Ctrl+P", lambda: seen().filters.presets.open_menu()),
         Entry("&Save the filter as a preset…", "Ctrl+Shift+F", lambda: tape().filters.presets.ask_save()),
         Entry(),
         Entry("&Newest trade", "Ctrl+Home", lambda: tape().reading.catch_up()),
         Entry("Pa&use, or catch up\tP", None, lambda: tape().reading.toggle_pause(), checked=paused),
         Entry("Newest at the &bottom", None, lambda: tape().reading.toggle_order(), checked=newest_last),
         Entry("Go to a ti&me on the tape\tG", None, lambda: panels.ask_time(tapes.current)),
-        Entry("Trade &details\tEnter", None, lambda: tape().reading.show_details()),
+        Entry("Trade &details\tEnter", None, lambda: seen().reading.show_details()),
         Entry(),
         Entry("Cop&y the selected trades\tCtrl+C", None, lambda: tape().copying.copy()),
         Entry("E&xport to a file…", "Ctrl+Shift+X", lambda: tape().export.ask()),
         Entry(),
         Entry("&Highlight rules…", "Ctrl+Shift+H", window.edit_highlights),
-        Entry("C&olumns…", "Ctrl+Shift+O", lambda: tape().table.arrange_columns()),
+        Entry("C&olumns…", "Ctrl+Shift+O", lambda: seen().table.arrange_columns()),
         Entry("Show more than one &contract\tEsc", None, lambda: tape().widen()),
         Entry(),
         Entry("New &tape", "Ctrl+Shift+A", panels.new_tape),

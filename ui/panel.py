@@ -2,9 +2,21 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui import theme
+from ui.form_fields import mark_field, show_role
+from ui.solid_bar import SolidBar
+from ui.yielding_button import YieldingButton
 
 HEADER_PX = 28
 """At the standard size of text."""
@@ -52,9 +64,7 @@ class ElidedLabel(QLabel):
 
     def show_role(self, role: str) -> None:
         """Take the colour of another role."""
-        if role != self.property("role"):
-            self.setProperty("role", role)
-            self.style().polish(self)
+        show_role(self, role)
 
     def minimumSizeHint(self) -> QSize:
         """No room is needed."""
@@ -96,7 +106,7 @@ class YieldingEdit(QLineEdit):
         self.updateGeometry()
 
 
-class PanelHeader(QWidget):
+class PanelHeader(SolidBar):
     """Title, what is shown, and on the right the panel's one line of input and its buttons."""
 
     left = Signal()
@@ -104,9 +114,7 @@ class PanelHeader(QWidget):
 
     def __init__(self, title: str, hint: str = "", parent: QWidget | None = None) -> None:
         """`hint` is the placeholder of the line of input; without one there is none."""
-        super().__init__(parent)
-        self.setProperty("role", "bar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__("bar", parent)
         self.title = ElidedLabel(title, "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.note = ElidedLabel()
@@ -150,10 +158,8 @@ class PanelHeader(QWidget):
 
     def mark(self, problem: str) -> None:
         """Mark what was typed as wrong, and say why; empty: it is right."""
-        self.edit.setProperty("invalid", bool(problem))
+        mark_field(self.edit, problem)
         self.edit.setToolTip(problem)
-        self.edit.setAccessibleDescription(problem)
-        self.edit.style().polish(self.edit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes back what was typed; with nothing typed it goes back to the panel."""
@@ -168,9 +174,9 @@ class PanelHeader(QWidget):
         """Put a widget before the title."""
         self._row.insertWidget(0, widget)
 
-    def add_button(self, text: str, tip: str, *, before_edit: bool = False) -> QToolButton:
+    def add_button(self, text: str, tip: str, *, before_edit: bool = False) -> YieldingButton:
         """A small button on the right, or left of the line of input."""
-        button = QToolButton()
+        button = YieldingButton()
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
@@ -188,6 +194,8 @@ class PanelDock(QDockWidget):
     """
 
     closed = Signal()
+    keys_left = Signal()
+    """It is about to be closed with the keys, which are to go elsewhere."""
 
     def __init__(
         self, name: str, title: str, header: PanelHeader, content: QWidget, parent: QWidget | None = None
@@ -234,6 +242,15 @@ class PanelDock(QDockWidget):
             self.raise_()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the window, which may have no more use for it."""
+        """Its dialogs go with it. Tell the window, which may have no more use for it."""
         super().closeEvent(event)
+        self.close_dialogs()
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.keys_left.emit()
         self.closed.emit()
+
+    def close_dialogs(self) -> None:
+        """Close what was opened from this panel: it would stand there with nothing behind it."""
+        for dialog in self.findChildren(QDialog):
+            dialog.close()

@@ -23,6 +23,8 @@ class PanelFamily(QObject, Generic[P]):
 
     changed = Signal()
     """A panel was opened or taken away, or has another name."""
+    keys_left = Signal(object)
+    """A panel is about to be closed with the keys, which are to go elsewhere."""
 
     def __init__(self, kind: str, room: QSize, window: QMainWindow) -> None:
         """`room`: what a panel needs to be read, with its header."""
@@ -56,6 +58,7 @@ class PanelFamily(QObject, Generic[P]):
     def add(self, name: str, letter: str) -> LinkedPanel[P]:
         """Build a panel in a dock that stands nowhere yet."""
         panel = self._build(name, letter)
+        panel.dock.keys_left.connect(lambda: self.keys_left.emit(panel))
         panel.dock.closed.connect(lambda: self._closed(panel))
         self._panels[name] = panel
         self.changed.emit()
@@ -93,6 +96,7 @@ class PanelFamily(QObject, Generic[P]):
         if self._current is panel:
             self._current = self.first
         self._window.removeDockWidget(panel.dock)
+        panel.dock.close_dialogs()
         self._let_go(panel)
         self.changed.emit()
 

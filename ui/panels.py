@@ -83,8 +83,8 @@ class Panels(QObject):
         self._share((watchlist, tape), self._window.width(), _WIDTHS, Qt.Orientation.Horizontal)
         self._share((watchlist, chart), self._window.height(), _HEIGHTS, Qt.Orientation.Vertical)
         self._hide_tabs()
-        if had_keys and had_keys.isVisibleTo(self._window):
-            had_keys.setFocus()
+        if had_keys:
+            (had_keys if had_keys.isVisibleTo(self._window) else self.watchlist.content).setFocus()
 
     def states(self) -> dict[str, dict[str, Any]]:
         """What each panel wants to find again, and what the links look at."""
@@ -114,10 +114,14 @@ class Panels(QObject):
                 panel.restore(states[name], self._market.contracts)
         self._stay_on_list()
 
-    def go_to(self, panel: LinkedPanel[Any], widget: QWidget) -> None:
-        """Give the keys to a widget of a panel, which is brought back if it was closed."""
+    def bring_up(self, panel: LinkedPanel[Any]) -> None:
+        """Let a panel be seen that was closed, or stands behind another tab."""
         panel.dock.show()
         panel.dock.raise_()
+
+    def go_to(self, panel: LinkedPanel[Any], widget: QWidget) -> None:
+        """Give the keys to a widget of a panel, which is brought back if it was closed."""
+        self.bring_up(panel)
         panel.dock.activateWindow()
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -166,8 +170,7 @@ class Panels(QObject):
 
     def choose_link(self) -> None:
         """Let the user choose the link of the panel that has the keys."""
-        self._with_keys.dock.show()
-        self._with_keys.dock.raise_()
+        self.bring_up(self._with_keys)
         self._with_keys.chip.choose()
 
     def _stand_behind_watchlist(self) -> None:
@@ -202,6 +205,9 @@ class Panels(QObject):
             family.changed.connect(self._mark_linked)
             family.changed.connect(self._forget_removed)
             family.changed.connect(self.changed)
+            family.keys_left.connect(self._pass_keys)
+        for panel in (self.watchlist, self.underlyings):
+            panel.dock.keys_left.connect(partial(self._pass_keys, panel))
         self.charts.pointed.connect(self._tell_of_links)
         self.tapes.watch_asked.connect(self._watch)
         self.tapes.chart_asked.connect(self._open_chart)
@@ -256,12 +262,16 @@ class Panels(QObject):
         self._with_keys = panel
         if panel in (self.watchlist, *self.tapes):
             self._list = panel
-        for tape in self.tapes:
-            if tape is panel:
-                self.tapes.turn_to(tape)
-        for chart in self.charts:
-            if chart is panel:
-                self.charts.turn_to(chart)
+        for family in (self.tapes, self.charts):
+            if panel in family:
+                family.turn_to(panel)
+
+    def _pass_keys(self, closing: LinkedPanel[Any]) -> None:
+        """Give the keys to another panel that is seen, of the same kind if there is one."""
+        others = [panel for panel in self._all().values() if panel is not closing and panel.content.isVisible()]
+        others.sort(key=lambda panel: type(panel.content) is not type(closing.content))
+        for panel in others[:1]:
+            panel.content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget_removed(self) -> None:
         panels = self._all().values()

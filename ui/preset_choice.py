@@ -75,6 +75,7 @@ class PresetChoice(QToolButton):
 
     def fill(self, menu: QMenu) -> None:
         """Put what there is to choose and to do at the end of a menu."""
+        menu.setToolTipsVisible(True)  # what each of them asks for
         presets = self.presets()
         for number, preset in enumerate(presets):
             if number == len(self._book.shipped):

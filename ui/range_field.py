@@ -30,9 +30,9 @@ class RangeField(QObject):
         for field, name, hint in ((self.low, "at least", hints[0]), (self.high, _END[measure.open_end], hints[1])):
             field.setAccessibleName(f"{title}, {name}")
             field.setPlaceholderText(hint)
-            field.setFont(theme.figure_font())
             field.setToolTip(f"{title}, {name}; empty: any. In the filter’s text: {measure.example}")
             field.textEdited.connect(self.changed)
+        theme.follow(self._take_font)
 
     @property
     def is_wrong(self) -> bool:
@@ -62,6 +62,10 @@ class RangeField(QObject):
             measure.low: None if low is None else measure.store(ceil(low)),
             measure.high: None if high is None else measure.store(floor(high)),
         }
+
+    def _take_font(self) -> None:
+        for field in (self.low, self.high):
+            field.setFont(theme.figure_font())
 
     def _of(self, tape_filter: TapeFilter) -> dict[str, Any]:
         return {name: getattr(tape_filter, name) for name in (self._measure.low, self._measure.high)}

@@ -102,7 +102,7 @@ def _moved(drawn: Sequence[Face | None], wanted: Sequence[Face]) -> int:
 
 
 def _paint(painter: QPainter, pencil: Pencil, top: int, old: Face | None, new: Face, frame: Frame) -> None:
-    """Paint a row: where it is the same kind of row and few cells differ, these alone."""
+    """Paint a row: where it is the same kind of row, the cells that differ alone."""
     ground = theme.ink(_ground(new))
     places = frame.places if new.cells else ()
     changed = _changed(old, new, places)
@@ -127,8 +127,7 @@ def _changed(old: Face | None, new: Face, places: tuple[Place, ...]) -> tuple[Pl
     """The places whose cells differ; None where the whole row is to be painted."""
     if old is None or new.band is not None or old[1:] != new[1:] or len(old.cells) != len(new.cells):
         return None
-    changed = tuple(place for place in places if old.cells[place.column] != new.cells[place.column])
-    return changed if 2 * len(changed) <= len(places) else None
+    return tuple(place for place in places if old.cells[place.column] != new.cells[place.column])
 
 
 def _ground(face: Face) -> str:

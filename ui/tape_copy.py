@@ -8,9 +8,11 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from models.figures import count_text, several
 from models.market import Market
+from models.qt.reader import Ids
 from models.qt.tape_columns import KEYS
-from models.qt.tape_model import Ids, TapeModel
+from models.qt.tape_model import TapeModel
 from models.qt.tape_text import TapeText
+from ui.tape_place import selected_ids
 from ui.tape_table import TapeTable
 from ui.task_strip import TaskStrip
 
@@ -38,15 +40,14 @@ class TapeCopy(QObject):
 
     def copy(self) -> None:
         """Copy what is selected now; gaps are left out."""
-        runs = sorted((run.top(), run.bottom() + 1) for run in self._table.selectionModel().selection().toList())
-        count = sum(stop - first for first, stop in runs)
+        count = sum(run.height() for run in self._table.selectionModel().selection().toList())
         if not count:
             self._strip.say("No trade is selected: select some to copy them.", problem=True, brief=True)
         elif count > MOST:
             text = f"{count_text(count)} rows are too many for the clipboard, which takes {count_text(MOST)}. {_EXPORT}"
             self._strip.say(text, problem=True)
         else:
-            self._begin(np.concatenate([self._model.tape_rows(*run) for run in runs]))
+            self._begin(selected_ids(self._table, self._model, MOST))
 
     def _begin(self, ids: Ids) -> None:
         self._text = TapeText(self._market, self._shown_keys())

@@ -46,7 +46,8 @@ class TapeExport(QObject):
         return self._path is not None
 
     def ask(self) -> None:
-        """Let the user choose a file for the trades that the tape shows."""
+        """Let the user choose a file for the trades that the tape shows, or behind another tab would show."""
+        self._model.advance()
         if self.busy:
             self._strip.take_keys()
         elif not self._model.trades and not self._model.behind:
@@ -78,6 +79,7 @@ class TapeExport(QObject):
             self._strip.show_progress("Before the export the filter still looks at older trades …", 0.0)
             return
         if self._run is None:
+            self._model.advance()
             self._run = _Run(TapeWriter(self._model.snapshot(), self._path), self._model.trades)
             self._run.done.connect(self._done)
             self._running.append(self._run.writer)

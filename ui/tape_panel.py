@@ -20,6 +20,7 @@ from ui.panel import PanelHeader
 from ui.problem_line import ProblemLine
 from ui.tape_copy import TapeCopy
 from ui.tape_export import TapeExport
+from ui.tape_place import selected_ids
 from ui.tape_pointing import TapePointing
 from ui.tape_reading import TapeReading
 from ui.tape_row_menu import TapeRowMenu
@@ -28,6 +29,8 @@ from ui.tape_table import TapeTable
 from ui.tape_totals import TapeTotals
 from ui.task_strip import TaskStrip
 
+_MOST_LOOKED_AT = 100_000
+"""All trades of a day may be selected by one key."""
 _LOOKING = "Looking through the tape for trades that pass …"
 
 
@@ -121,10 +124,10 @@ class TapePanel(QWidget):
         self._link.set_narrowed(False)
 
     def selected_contracts(self) -> list[int]:
-        """Ids of the contracts of the selected trades that are still in memory, each once."""
-        tape = self._market.tape
-        rows = (self.model.tape_row(index.row()) for index in self.table.selectionModel().selectedRows())
-        return list(dict.fromkeys(int(tape.value("contract", row)) for row in rows if row >= tape.first))
+        """Ids of the contracts of the selected trades in memory, each once; of a huge selection, of its beginning."""
+        ids = selected_ids(self.table, self.model, _MOST_LOOKED_AT)
+        contracts = self._market.tape.take("contract", ids[ids >= self._market.tape.first])
+        return list(dict.fromkeys(contracts.tolist()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape widens what a click on the watchlist narrowed."""
@@ -171,7 +174,7 @@ class TapePanel(QWidget):
     def _show_scope(self) -> None:
         everything = self.scope.everything
         self._scope_button.setChecked(everything)
-        self._scope_button.setText("All trades" if everything else "Watched only")
+        self._scope_button.say(*(("All trades", "All") if everything else ("Watched only", "Watched")))
         shown = "every trade that arrives" if everything else "watched contracts"
         self._scope_button.setToolTip(f"Shown: {shown} (Ctrl+T)")
         self._scope_button.setAccessibleName(f"Shown: {shown}")

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QSignalBlocker
 from PySide6.QtWidgets import QTableView
 
+from models.qt.reader import Ids
 from models.qt.tape_model import TapeModel
 
 _MOST_BY_ID = 2000
@@ -54,19 +56,32 @@ class TapePlace:
 def place_of(view: QTableView, model: TapeModel, visible: range, *, at_newest: bool) -> TapePlace:
     """Where the reader of a view is now."""
     current = view.currentIndex()
-    runs = [model.tape_rows(run.top(), run.bottom() + 1) for run in view.selectionModel().selection().toList()]
-    by_ends = sum(map(len, runs)) > _MOST_BY_ID
-    if by_ends:
-        runs = [ids[[0, -1]] if model.newest_first else ids[[-1, 0]] for ids in runs]
+    runs = view.selectionModel().selection().toList()
+    by_ends = sum(run.height() for run in runs) > _MOST_BY_ID
     return TapePlace(
         view.verticalScrollBar().value(),
         model.newest_first,
         at_newest,
         model.tape_rows(visible.start, visible.stop).tolist(),
         model.tape_row(current.row()) if current.isValid() else None,
-        [ids.tolist() for ids in runs],
+        [_ends(run, model) if by_ends else model.tape_rows(run.top(), run.bottom() + 1).tolist() for run in runs],
         by_ends,
     )
+
+
+def selected_ids(view: QTableView, model: TapeModel, most: int) -> Ids:
+    """Ids of the selected rows from the top down, at most so many: Qt would make an object of each row."""
+    parts = []
+    for run in sorted(view.selectionModel().selection().toList(), key=QItemSelectionRange.top):
+        parts.append(model.tape_rows(run.top(), min(run.bottom() + 1, run.top() + most)))
+        most -= len(parts[-1])
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _ends(run: QItemSelectionRange, model: TapeModel) -> list[int]:
+    """The newest and the oldest row of a run."""
+    ends = [model.tape_row(run.top()), model.tape_row(run.bottom())]
+    return ends if model.newest_first else ends[::-1]
 
 
 def _between(ends: list[int | None], model: TapeModel) -> list[tuple[int, int]]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.figures import count_text
 from models.market import Market
 from models.qt.tape_model import TapeModel
 from models.tape_order import gap_row
-from ui import theme
+from ui.form_fields import show_role
 from ui.panel import PanelHeader
 from ui.tape_table import TapeTable
 from ui.time_bar import TimeBar
@@ -18,7 +18,8 @@ from ui.trade_details import TradeDetails
 
 PAUSE_KEY, TIME_KEY = "P", "G"
 """While the table has the keys."""
-_PAUSED = "❚❚ PAUSED"
+_PAUSE = "❚❚"
+_PAUSED = f"{_PAUSE} PAUSED"
 
 
 class TapeReading(QObject):
@@ -32,7 +33,9 @@ class TapeReading(QObject):
         self._details: TradeDetails | None = None
         self.time_bar = TimeBar(market.times)
         self.pill = header.add_button("", "", before_edit=True)
-        self.pause_button = header.add_button("❚❚", f"Pause this tape: nothing is lost ({PAUSE_KEY})", before_edit=True)
+        self.pause_button = header.add_button(
+            _PAUSE, f"Pause this tape: nothing is lost ({PAUSE_KEY})", before_edit=True
+        )
         self.pill.setProperty("role", "pill")
         self._unseen = (0, 0)
         self._connect()
@@ -118,13 +121,15 @@ class TapeReading(QObject):
     def _show(self) -> None:
         """Say whether the tape is paused, and what came since it was looked at."""
         (count, largest), paused = self._unseen, self._table.paused
-        news = f"{count_text(count)} new, largest {count_text(largest)}" if count else ""
-        sign = "▲" if self._model.newest_first else "▼"
-        self.pill.setText(" · ".join(filter(None, (_PAUSED, news))) if paused else f"{sign} {news}")
+        number = f"{count_text(count)} new"
+        news = f"{number}, largest {count_text(largest)}" if count else ""
+        sign = _PAUSE if paused else "▲" if self._model.newest_first else "▼"
+        short = (f"{sign} {number}", f"{sign} {count_text(count)}") if count else (sign,)
+        self.pill.say(" · ".join(filter(None, (_PAUSED, news))) if paused else f"{sign} {news}", *short)
         way = f"Go on, and catch up ({PAUSE_KEY} or Ctrl+Home)" if paused else "Go to the newest trade (Ctrl+Home)"
         self.pill.setToolTip(way)
         self.pill.setAccessibleName(f"{'Paused. ' if paused else ''}{news or 'nothing new'}. {way}")
-        _dress(self.pill, "pill-paused" if paused else "pill")
+        show_role(self.pill, "pill-paused" if paused else "pill")
         self.pill.setVisible(paused or count > 0)
         self.pause_button.setVisible(not paused)
         self._table.setAccessibleDescription(f"Paused, {news or 'nothing new'}" if paused else "")
@@ -154,9 +159,3 @@ class TapeReading(QObject):
         if self._model.behind:
             return f"Older trades are still being looked through; {when} is gone to as soon as it is found"
         return f"No trade that is shown is at {when} or later"
-
-
-def _dress(button: QToolButton, role: str) -> None:
-    if button.property("role") != role:
-        button.setProperty("role", role)
-        theme.polish(button)

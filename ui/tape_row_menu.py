@@ -72,7 +72,7 @@ class TapeRowMenu(QObject):
         add_entries(menu, [
             Entry(),
             Entry("Add to the &watchlist", None, lambda: self.watch_asked.emit(panel.selected_contracts())),
-            Entry(f"Open {label} in a &new chart\tCtrl+Enter", None, lambda: self.chart_asked.emit(contract)),
+            Entry(f"Open {label} in a &new chart\tCtrl+Return", None, lambda: self.chart_asked.emit(contract)),
             Entry("&Compare in the chart, or stop\tO", None, self.compare_asked.emit),
         ])  # fmt: skip
 

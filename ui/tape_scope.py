@@ -7,6 +7,8 @@ from models.market import Market
 from models.qt.link import NONE, Link
 from models.watchlist import Watchlist
 
+_MOST_NAMED = 3
+
 
 class TapeScope(QObject):
     """Watched contracts or all, narrowed to the link's contract where that is asked for."""
@@ -60,19 +62,28 @@ class TapeScope(QObject):
         return None if self._everything else self._watched
 
     def text(self, typed: TapeFilter) -> str:
-        """What is shown, in a few words."""
+        """What is shown, in a few words, and which roots are not known: a word that is mistyped may read as one."""
+        return f"{self._shown(typed)}{self._unknown(typed)}"
+
+    def _shown(self, typed: TapeFilter) -> str:
         if self.narrowed:
             return f"{self._market.contracts.contract(self._link.contract).label} only, Esc widens"
         if typed.tickers is not None:
             return "one contract" if len(typed.tickers) == 1 else "chosen contracts"
         return "all trades" if self._everything else "watched contracts"
 
+    def _unknown(self, typed: TapeFilter) -> str:
+        named = typed.roots | typed.not_roots
+        unknown = sorted(root for root in named if root not in self._market.contracts.roots) if named else []
+        more = ", …" if len(unknown) > _MOST_NAMED else ""
+        return f" · no option on {', '.join(unknown[:_MOST_NAMED])}{more} yet" if unknown else ""
+
     def why_empty(self, typed: TapeFilter) -> str:
         """Why no trade is shown, and what to do about it."""
         if not len(self._market.tape):
             return "No trade has arrived yet."
         if typed != TapeFilter():
-            return "No trade passes the filter.\nChange it, or clear it with Esc."
+            return "No trade passes the filter.\nCtrl+F changes it, Alt+1 clears it."
         if self._link.narrowed:
             return "No trade of this contract yet.\nPress Esc to see the others."
         if self._watched:

@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from models.qt.tape_model import TapeModel
 from ui.cell_table import CellTable
@@ -155,6 +155,19 @@ class TapeTable(CellTable):
         if dy:
             self._align()
             self.viewport().update()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Where no row is current, begin with what is in sight: Qt would go to the first row of all, and jump."""
+        count = self._tape_model.rowCount()
+        if self.currentIndex().isValid() or not count:
+            return super().moveCursor(action, modifiers)
+        top = self.rowAt(0)
+        last = max(top, min(top + self._page, count) - 1)
+        pages = {
+            QAbstractItemView.CursorAction.MovePageUp: max(top - self._page + 1, 0),
+            QAbstractItemView.CursorAction.MovePageDown: min(last + self._page - 1, count - 1),
+        }
+        return self._tape_model.index(pages.get(action, top if self._tape_model.newest_first else last), 0)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters search nothing: Qt would ask the model for the text of millions of rows."""

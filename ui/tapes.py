@@ -67,9 +67,9 @@ class Tapes(PanelFamily[TapePanel]):
         label = "Name of the tape; empty: after its preset or filter"
         ask_name(tape.dock, "Rename the tape", label, tape.content.name, tape.content.rename)
 
-    def edit_filter(self, tape: Tape) -> None:
+    def edit_filter(self, tape: TapePanel) -> None:
         """Open the editor of a tape's filter, or bring it to the front."""
-        editor = tape.content.findChild(FilterEditor) or FilterEditor(tape.content, self._market)
+        editor = tape.findChild(FilterEditor) or FilterEditor(tape, self._market)
         editor.show()
         editor.raise_()
         editor.activateWindow()
@@ -87,7 +87,7 @@ class Tapes(PanelFamily[TapePanel]):
         panel.row_menu.chart_asked.connect(self.chart_asked)
         panel.row_menu.compare_asked.connect(self.compare_asked)
         panel.filters.changed.connect(partial(self._name, tape))
-        panel.filters.editor_asked.connect(partial(self.edit_filter, tape))
+        panel.filters.editor_asked.connect(partial(self.edit_filter, panel))
         panel.named.connect(partial(self._name, tape))
         tape.dock.close_button.setToolTip("Close the tape (Ctrl+Shift+W)")
         self._name(tape)

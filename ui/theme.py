@@ -8,9 +8,9 @@ from dataclasses import asdict, fields
 from functools import lru_cache
 from typing import ParamSpec, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 import resources
 from models.appearance import Appearance
@@ -19,6 +19,8 @@ from ui.style_sheet import SHEET
 
 TEXT_FAMILY = "Inter"
 FIGURE_FAMILY = "JetBrains Mono"
+_FRAME = QSize(8, 40)
+"""What the frame of a window takes of the screen, or nearly."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -105,11 +107,18 @@ def follow(dress: Callable[[], object]) -> None:
 
 def polish(widget: QWidget) -> None:
     """Let the style sheet look at a widget's properties again."""
-    font, is_own = widget.font(), widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+    parts = [widget, widget.viewport()] if isinstance(widget, QAbstractScrollArea) else [widget]
+    own = [(part, part.font()) for part in parts if part.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-    if is_own:
-        widget.setFont(font)  # Qt gives back the one that it first had, as it was before the text grew
+    for part, font in own:
+        part.setFont(font)  # Qt gives back the one that it first had, as it was before the text grew
+
+
+def open_at(window: QWidget, width: int, height: int) -> None:
+    """Make a window so large, in pixels, or as large as the screen allows."""
+    room = window.screen().availableGeometry().size()
+    window.resize(QSize(width, height).boundedTo(room - _FRAME))
 
 
 def kept_while_worn(make: Callable[P, R]) -> Callable[P, R]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from models.time_scale import ms_of_day
 from models.times import Times
 from ui import theme
+from ui.form_fields import mark_field
 from ui.panel import ElidedLabel
 
 TIME_FORMS = "9:35, 09:35:10 or 09:35:10.250"
@@ -53,9 +54,8 @@ class TimeBar(QWidget):
         text = problem or f"{TIME_FORMS}, {self._times.words} · Enter goes there, Esc closes"
         self.words.setText(text)
         self.words.show_role("error" if problem else "muted")
-        self.edit.setProperty("invalid", bool(problem))
+        mark_field(self.edit, problem)
         self.edit.setAccessibleDescription(text)
-        theme.polish(self.edit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the line."""

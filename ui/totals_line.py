@@ -1,6 +1,5 @@
 """Totals in one line at the foot of a panel: calm, dense, and giving way where there is little room."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -10,20 +9,19 @@ from models.sessions import Session
 from models.totals import Totals
 from models.totals_text import totals_text, traded_premium_text
 from ui.figure_line import FigureLine, Part
+from ui.solid_bar import SolidBar
 from ui.split_bar import SplitBar
 
 _LEAST_TEXT_PX = 260
 """The split is shown where so much is left for the figures."""
 
 
-class TotalsLine(QWidget):
+class TotalsLine(SolidBar):
     """`1,204 trades · 98,765 contracts · $12.3M · largest 2,500`, and the split of the premium on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("foot", parent)
         self.figures, self.split = FigureLine(), SplitBar()
-        self.setProperty("role", "foot")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Totals")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)

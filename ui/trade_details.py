@@ -84,7 +84,7 @@ class TradeDetails(QDialog):
 
     def _take_size(self) -> None:
         """Be as large as all that is told of a plain trade."""
-        self.resize(theme.scaled(640), 37 * theme.row_px() + theme.scaled(70))
+        theme.open_at(self, theme.scaled(640), 37 * theme.row_px() + theme.scaled(70))
 
     def _build(self) -> None:
         self.foot.setProperty("role", "muted")

@@ -6,16 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.contract import Contract, ContractError
-from models.figures import count_text, premium_text
+from models.figures import premium_text, several
 from models.market import Market
 from models.qt.link import NONE, Link
 from models.qt.watchlist_model import WatchlistModel
 from models.symbology import parse_symbol
 from models.watchlist import UNNAMED, WatchItem, Watchlist
-from ui.panel import ElidedLabel, PanelHeader
+from ui.figure_line import FigureLine, Part
+from ui.panel import PanelHeader
+from ui.solid_bar import SolidBar
 from ui.watchlist_table import WatchlistTable
 
 _EMPTY = (
@@ -37,8 +39,7 @@ class WatchlistPanel(QWidget):
         self.table = WatchlistTable(self.model)
         self.table.empty_text = _EMPTY
         self.header = PanelHeader("Watchlist", "add: SPY 19 Dec 25 650 C")
-        self._count, self._figures = QLabel(), ElidedLabel()
-        self._calls, self._puts = QLabel(), QLabel()
+        self.totals = FigureLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -131,18 +132,10 @@ class WatchlistPanel(QWidget):
         self._link.contract_changed.connect(self._show_linked)
 
     def _footer(self) -> QWidget:
-        footer = QWidget()
-        footer.setProperty("role", "foot")
-        footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        footer = SolidBar("foot")
         row = QHBoxLayout(footer)
         row.setContentsMargins(10, 3, 10, 3)
-        row.setSpacing(18)
-        self._calls.setProperty("role", "call")
-        self._puts.setProperty("role", "put")
-        self._count.setProperty("role", "muted")
-        for label in (self._count, self._calls, self._puts):
-            row.addWidget(label)
-        row.addWidget(self._figures, 1)
+        row.addWidget(self.totals)
         return footer
 
     def _add_typed(self) -> None:
@@ -200,15 +193,19 @@ class WatchlistPanel(QWidget):
 
     def _say_totals(self) -> None:
         stats, contracts, ids = self._market.stats, self._market.contracts, self.model.contract_ids()
-        n = len(ids)
-        calls = contracts.is_call[ids] if n else np.zeros(0, np.bool_)
-        self._count.setText("1 contract" if n == 1 else f"{count_text(n)} contracts")
-        self._calls.setText(f"calls {self._premium_text(ids[calls])}")
-        self._puts.setText(f"puts {self._premium_text(ids[~calls])}")
-        trades, volume = int(stats.trades[ids].sum()), int(stats.volume[ids].sum())
-        prints = "1 trade" if trades == 1 else f"{count_text(trades)} trades"
-        legend = self.model.legend
-        self._figures.setText(f"{prints} · {count_text(volume)} contracts traded" + (legend and f"   {legend}"))
+        calls = contracts.is_call[ids] if len(ids) else np.zeros(0, np.bool_)
+        parts = [
+            Part(several(len(ids), "contract"), 0),
+            Part(f"calls {self._premium_text(ids[calls])}", 1, "call"),
+            Part(f"puts {self._premium_text(ids[~calls])}", 2, "put"),
+            Part(several(int(stats.trades[ids].sum()), "trade"), 4),
+            Part(f"{several(int(stats.volume[ids].sum()), 'contract')} traded", 3),
+            Part(self.model.legend, 5),
+        ]
+        self.totals.show_parts(parts)
+        text = " · ".join(part.text for part in self.totals.parts)
+        self.totals.setToolTip(text)
+        self.totals.setAccessibleName(text)
 
     def _premium_text(self, ids: NDArray[np.int64]) -> str:
         """Premium of contracts, with the mark of the column where the shares of one of them are assumed."""

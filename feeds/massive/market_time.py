@@ -1,8 +1,7 @@
 """What time it is in the market that the stream tells of."""
 
-import numpy as np
-
 from models.batch import TradeBatch
+from models.measures import middle
 
 ENOUGH = 50
 """So many trades of a batch, spread over it, tell its lag."""
@@ -24,7 +23,7 @@ class MarketTime:
         """Learn from the trades of a batch."""
         if len(batch):
             some = slice(None, None, max(1, len(batch) // ENOUGH))
-            self.set_lag(int(np.median(batch.arrival_ms[some] - batch.time_ms[some])))
+            self.set_lag(int(middle(batch.arrival_ms[some] - batch.time_ms[some])))
 
     def set_lag(self, lag_ms: int) -> None:
         """Take what is known from elsewhere, such as the server's own clock."""

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 
 from models.contract import is_root
+from models.filtering.groups import GROUPS
 from models.filtering.words import LISTS
 from models.symbology import shorten
 from models.venues import Venues
@@ -32,6 +33,8 @@ def _read_number(name: str, text: str, venues: Venues | None) -> int:
         if len(text) > 10 or int(text) > _LARGEST[name]:
             raise ValueError(f"{shorten(text)} is too large a number. Write {LISTS[name].example}")
         return int(text)
+    if name == "cond" and text.lower() in GROUPS:
+        raise ValueError(f"“{text}” is no condition number, but a word that stands alone: write {text.lower()}")
     if name == "cond":
         raise ValueError(f"“{shorten(text)}” is no condition number. Write {LISTS[name].example}")
     number = venues.number(text) if venues else None

@@ -12,6 +12,7 @@ from models.clock import DAY_MS, day_from_number, day_number, time_text
 from models.contract import ContractError
 from models.expiries import read_expiry
 from models.filtering.tape_filter import TapeFilter
+from models.symbology import shorten
 
 _NUMBER = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)([km]?)", re.ASCII)
 _UNIT = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -105,11 +106,13 @@ class Measure:
         return f"{self.name}{other_sign}{second}" if is_rounder else f"{self.name}{sign}{first}"
 
 
-def _number(scale: int) -> Callable[[str], Decimal]:
+def _number(scale: int, before: str = "") -> Callable[[str], Decimal]:
+    """A reader of numbers that may have a sign of their unit before them."""
+
     def read(text: str) -> Decimal:
-        found = _NUMBER.fullmatch(text.lower())
+        found = _NUMBER.fullmatch(text.lower().removeprefix(before))
         if not found:
-            raise ValueError(f"“{text}” is no number" if text else "a number is missing")
+            raise ValueError(f"“{shorten(text)}” is no number" if text else "a number is missing")
         value = Decimal(found[1].replace(",", "")) * _UNIT[found[2]] * scale
         if value >= _MOST:
             raise ValueError("the number is too large")
@@ -134,7 +137,7 @@ def _scaled(scale: int) -> tuple[Callable[[int], Any], Callable[[Any], int]]:
 
 def _read_day(text: str) -> Decimal:
     if not _DATE.fullmatch(text.upper()):
-        raise ValueError(f"“{text}” is no date" if text else "a date is missing")
+        raise ValueError(f"“{shorten(text)}” is no date" if text else "a date is missing")
     try:
         return Decimal(day_number(read_expiry(text.upper(), date.max)))
     except ContractError as error:
@@ -148,7 +151,7 @@ def _write_day(steps: int) -> str:
 def _read_time(text: str) -> Decimal:
     found = _TIME.fullmatch(text)
     if not found:
-        raise ValueError(f"“{text}” is no time of day" if text else "a time is missing")
+        raise ValueError(f"“{shorten(text)}” is no time of day" if text else "a time is missing")
     hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
     time_ms = ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
     if time_ms > DAY_MS:
@@ -162,7 +165,7 @@ def _write_time(steps: int) -> str:
     return text.removesuffix(":00") if len(text) == len("09:30:00") else text
 
 
-_STRIKE = (_number(1000), _plain(1000), int, int)
+_STRIKE = (_number(1000, "$"), _plain(1000), int, int)
 _SIZE = (_number(1), _plain(1), int, int)
 
 MEASURES = {
@@ -176,10 +179,11 @@ MEASURES = {
         Measure("strike", "strike", "strike>=600 or strike=600..650", "min_strike", "max_strike", *_STRIKE),
         Measure("size", "size", "size>=100 or size=100..500", "min_size", "max_size", *_SIZE),
         Measure(
-            "prem", "premium", "prem>=50k", "min_premium", "max_premium", _number(100), _dollars, *_scaled(100),
+            "prem", "premium", "prem>=50k", "min_premium", "max_premium", _number(100, "$"), _dollars, *_scaled(100),
         ),
         Measure(
-            "price", "price", "price<0.05", "min_price", "max_price", _number(10**6), _plain(10**6), *_scaled(10**6),
+            "price", "price", "price<0.05", "min_price", "max_price", _number(10**6, "$"), _plain(10**6),
+            *_scaled(10**6),
         ),
         Measure(
             "time", "time of day", "time=09:30..10:00 or time>=15:30", "from_ms", "to_ms", _read_time, _write_time,

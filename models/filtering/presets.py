@@ -116,9 +116,10 @@ def _check(presets: Iterable[Preset]) -> None:
             raise PresetError(f"“{shorten(name)}” is no name for a preset: up to {LONGEST_NAME} letters on one line")
         if any(_same(name, shipped.name) for shipped in SHIPPED):
             raise PresetError(f"“{name}” is a preset that comes with Optape: choose another name")
-        if name.casefold() in taken:
+        key = name.strip().casefold()
+        if key in taken:
             raise PresetError(f"Two presets have the name “{name}”: choose another name")
-        taken.add(name.casefold())
+        taken.add(key)
 
 
 def _same(one: str, other: str) -> bool:

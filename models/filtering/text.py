@@ -4,32 +4,39 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from models.contract import ContractError, is_root
+from models.contract import ContractError
+from models.figures import count_text
 from models.filtering.conflicts import conflict, contracts_conflict
 from models.filtering.groups import GROUPS
 from models.filtering.lists import read_list, read_root
 from models.filtering.measures import MEASURES
+from models.filtering.nearest import nearest
 from models.filtering.tape_filter import TapeFilter
 from models.filtering.words import (
     ALIASES,
     HINT,
     LISTS,
+    MISREAD,
     NOTHING,
     RIGHTS,
     UNUSUAL,
     example,
-    nearest_bare,
     nearest_name,
     reads_as_word,
 )
 from models.filtering.writing import filter_text
-from models.symbology import has_symbol_shape, parse_symbol, shorten
+from models.symbology import INVISIBLE, has_symbol_shape, parse_symbol, shorten
 from models.venues import Venues
 
 __all__ = ["HINT", "FilterTextError", "filter_text", "parse_filter"]
 
-_COMPARED = re.compile(r"(!?)([^\W\d_]+)(>=|<=|=>|=<|==|≥|≤|=|>|<)(.*)", re.DOTALL)
-_SIGNS = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<="}
+LONGEST = 10_000
+"""Characters of the longest text that is read, so that whatever is pasted or stands in a file is refused at once."""
+_SIGN = "(>=|<=|=>|=<|==|!=|≥|≤|≠|=|>|<)"
+_COMPARED = re.compile(rf"(!?)([^\W\d_]+){_SIGN}(.*)", re.DOTALL)
+_WORD = re.compile(rf"!?[^\W\d_]+\s*{_SIGN}(?:\s*\S+)?|\S+")
+"""There may be spaces around a sign: `size >= 100`."""
+_SIGNS = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!="}
 _Fields = dict[str, Any]
 """Fields of a `TapeFilter`."""
 
@@ -53,10 +60,12 @@ def parse_filter(text: str, venues: Venues | None = None) -> TapeFilter:
     """
     if has_symbol_shape(text):
         return _one_contract(text)
+    if len(text) > LONGEST:
+        raise FilterTextError(f"a filter has no more than {count_text(LONGEST)} characters", LONGEST, len(text))
     asked, excluding = TapeFilter(), None
-    for word in re.finditer(r"\S+", text):
+    for word in _WORD.finditer(text):
         try:
-            asked = _with_word(word[0], asked, venues)
+            asked = _with_word("".join(word[0].translate(INVISIBLE).split()), asked, venues)
         except ValueError as error:
             raise _error(word, str(error)) from None
         excluding = (excluding or word) if contracts_conflict(asked) else None
@@ -79,6 +88,8 @@ def _one_contract(text: str) -> TapeFilter:
 
 def _with_word(word: str, asked: TapeFilter, venues: Venues | None) -> TapeFilter:
     """A filter that asks for what a word says too. Raises `ValueError` with a reason for people, as all below do."""
+    if not word:
+        return asked  # nothing that can be seen
     together = replace(asked, **_fields(word, asked, venues))
     if reason := conflict(together):
         raise ValueError(reason)
@@ -92,12 +103,16 @@ def _fields(word: str, asked: TapeFilter, venues: Venues | None) -> _Fields:
         return _without(body, asked) if word != body else _bare(body, asked)
     negation, typed, sign, value = compared.groups()
     name, sign = ALIASES.get(typed.lower(), typed.lower()), _SIGNS.get(sign, sign)
+    if sign == "!=":
+        negation, sign = f"{negation}!", "="
     if name in MEASURES:
         return _limited(name, negation, sign, value, asked)
     if name in LISTS:
         return _listed(name, negation, sign, value, asked, venues)
     near = nearest_name(name)
-    raise ValueError(f"did you mean “{negation}{near}{sign}{value}”?" if near else f"this is not known. Try: {HINT}")
+    raise ValueError(
+        f"did you mean “{negation}{near}{sign}{shorten(value)}”?" if near else f"this is not known. Try: {HINT}"
+    )
 
 
 def _limited(name: str, negation: str, sign: str, value: str, asked: TapeFilter) -> _Fields:
@@ -111,8 +126,8 @@ def _limited(name: str, negation: str, sign: str, value: str, asked: TapeFilter)
 
 
 def _listed(name: str, negation: str, sign: str, value: str, asked: TapeFilter, venues: Venues | None) -> _Fields:
-    if sign != "=" or not value:
-        raise ValueError(f"write {negation}{example(name)}")
+    if sign != "=" or not value or len(negation) > 1:
+        raise ValueError(f"write {negation[:1]}{example(name)}")
     field = LISTS[name].unwanted if negation else LISTS[name].wanted
     return _joined(field, asked, read_list(name, value, venues))
 
@@ -141,7 +156,7 @@ def _without(word: str, asked: TapeFilter) -> _Fields:
         )
     if lower in (UNUSUAL, NOTHING) or has_symbol_shape(word):
         raise ValueError("only roots, groups, venues and conditions can be left out, such as !SPY or !multi")
-    return _joined("not_roots", asked, {_root(word)})
+    return _joined("not_roots", asked, {_root(word, "!")})
 
 
 def _right(right: str, asked: TapeFilter) -> _Fields:
@@ -156,27 +171,23 @@ def _tickers(tickers: set[str], asked: TapeFilter) -> _Fields:
     return _joined("tickers", replace(asked, tickers=asked.tickers or frozenset()), tickers)
 
 
-def _root(word: str) -> str:
+def _root(word: str, negation: str = "") -> str:
     """A root without `root=` before it."""
     if reads_as_word(word):
-        name = ALIASES.get(word.lower(), word.lower())
-        raise ValueError(
-            f"a value is missing, such as {example(name)}; for the root of that name write root={word.upper()}"
-        )
+        raise ValueError(f"{_meant(word.lower())}; for the root of that name write {negation}root={word.upper()}")
     try:
         return read_root(word)
     except ValueError:
-        near = _nearest(word)
-        raise ValueError(f"did you mean “{near}”?" if near else f"this is not known. Try: {HINT}") from None
+        raise ValueError(_asking(nearest(word, negation))) from None
 
 
-def _nearest(word: str) -> str:
-    """What somebody may have meant who typed no root."""
-    plain = word.strip(",;.:$^").upper()
-    if word.isascii() and is_root(plain) and not reads_as_word(plain):
-        return plain
-    name = nearest_name(word)
-    return nearest_bare(word) or (example(name) if name else "")
+def _asking(near: str) -> str:
+    return f"did you mean “{near}”?" if near else f"this is not known. Try: {HINT}"
+
+
+def _meant(word: str) -> str:
+    """What is right where a word stands alone that cannot."""
+    return MISREAD.get(word) or f"a value is missing, such as {example(ALIASES.get(word, word))}"
 
 
 def _joined(field: str, asked: TapeFilter, more: set[Any]) -> _Fields:

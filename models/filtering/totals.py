@@ -67,7 +67,10 @@ class FilterTotals:
 
     @property
     def is_partial(self) -> bool:
-        """Whether trades had left memory before they were looked at: nobody knows which of them the filter keeps."""
+        """Whether trades had left memory before they were looked at, or before their cancel was.
+
+        Nobody knows then which of them the filter keeps.
+        """
         return self._start > 0 or self._missed
 
     @property
@@ -153,7 +156,12 @@ class FilterTotals:
         self._amendments += len(new)
         undone: dict[int, int] = {}
         for amendment in new:
-            if amendment.flag == Flag.CANCELLED and self._tape.first <= amendment.row < self._cursor:
+            if amendment.flag != Flag.CANCELLED or not self._start <= amendment.row < self._cursor:
+                continue
+            if amendment.row < self._tape.first:
+                self._missed = True
+                self.changes += 1
+            else:
                 undone[amendment.row] = undone.get(amendment.row, 0) + (1 if amendment.withdrawn else -1)
         for sign in (-1, 1):
             rows = np.array(sorted(row for row, moved in undone.items() if moved == sign), np.int64)

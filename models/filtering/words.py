@@ -9,6 +9,13 @@ from models.filtering.measures import MEASURES
 HINT = "SPY C size>=100 prem>=50k !multi"
 RIGHTS = {"c": "C", "call": "C", "calls": "C", "p": "P", "put": "P", "puts": "P"}
 UNUSUAL, NOTHING = "unusual", "nothing"
+MISREAD = {
+    "and": "every word narrows what is shown: leave it out",
+    "not": "what is not wanted has a “!” before it, such as !multi",
+    "sweep": "intermarket sweep orders are iso",
+    "block": "write what is large, such as size>=250 or prem>=100k",
+}
+"""Words that people type and that are no part of a filter; as roots they would show nothing, without a word."""
 ALIASES = {"premium": "prem", "expiry": "exp", "venues": "venue", "conds": "cond", "roots": "root"}
 
 
@@ -31,7 +38,12 @@ _NAMES = (*MEASURES, *LISTS, *ALIASES)
 
 def reads_as_word(root: str) -> bool:
     """Whether a root must be written `root=…` because it would be read as another word."""
-    return root.lower() in (*_BARE, *_NAMES)
+    return root.lower() in (*_BARE, *_NAMES, *MISREAD)
+
+
+def is_bare(word: str) -> bool:
+    """Whether it is a word that stands alone, without a value."""
+    return word.lower() in _BARE
 
 
 def nearest_name(name: str) -> str:

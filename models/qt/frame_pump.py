@@ -1,7 +1,7 @@
 """The frame pump: takes trades from the feed once a frame, within a budget, and lets the views advance."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
@@ -83,6 +83,11 @@ class FramePump(QObject):
         """Call `advance` after new trades were taken, at most once in `pace_ms`."""
         self._views.append(_View(advance, pace_ms))
 
+    def follow(self, views: Iterable[tuple[Callable[[], None], int]]) -> None:
+        """Let these views advance, as `add_view` does, and no others; those that were there already go on."""
+        known = {view.advance: view for view in self._views}
+        self._views = [known.get(advance) or _View(advance, pace_ms) for advance, pace_ms in views]
+
     def show_news(self) -> None:
         """Let every view advance though no trade came: something was learned about what it shows."""
         self._note_unseen(_now_ms())
@@ -90,10 +95,16 @@ class FramePump(QObject):
 
     def wake(self) -> None:
         """There is something to take, or to show."""
-        if not self._stopped and not self._timer.isActive():
-            self._started_s = time.perf_counter()
-            self._sleep(min(map(self._due_s, self._views), default=self._started_s) - self._started_s)
+        if self._stopped:
+            return
+        now_s = time.perf_counter()
+        wait_s = min(map(self._due_s, self._views), default=now_s) - now_s
+        if not self._timer.isActive():
+            self._started_s = now_s
+            self._sleep(wait_s)
             self._slept_s = None  # from a rest to the first frame after it is no stall
+        elif self._slept_s is not None and self._slept_s > FRAME_MS / 1000:
+            self._wake_earlier(wait_s)
 
     def stop(self) -> None:
         """Take nothing any more, whatever arrives."""
@@ -192,6 +203,14 @@ class FramePump(QObject):
             self._sleep(max(0.001, min(map(self._due_s, waiting)) - now_s))
         else:
             self._timer.stop()
+
+    def _wake_earlier(self, wait_s: float) -> None:
+        """A slow view is slept for, and there is news for one that may advance before it."""
+        left_s = self._timer.remainingTime() / 1000
+        if self._slept_s is not None and wait_s < left_s:
+            slept_s = self._slept_s - left_s
+            self._sleep(wait_s)
+            self._slept_s += slept_s
 
     def _sleep(self, seconds: float) -> None:
         self._slept_s = max(0.0, seconds)

@@ -95,7 +95,7 @@ class View:
         return [row for row in self.plain.read() if row < 0 or row in passing]
 
     def shown(self) -> list[int]:
-        rows: list[int] = self.selection.rows(0, len(self.selection)).tolist()
+        rows: list[int] = self.selection.shown.rows(0, len(self.selection)).tolist()
         return rows
 
     def assert_right(self, expected: list[int]) -> None:
@@ -144,11 +144,11 @@ def positions_are_right(selection: Selection, expected: list[int], data: st.Data
     """Any range of rows, and any position."""
     if expected:
         low, high = sorted(data.draw(st.tuples(*[st.integers(0, len(expected))] * 2)))
-        assert selection.rows(low, high).tolist() == expected[low:high]
+        assert selection.shown.rows(low, high).tolist() == expected[low:high]
         at = data.draw(st.integers(0, len(expected) - 1))
-        assert selection.position(expected[at]) == at
+        assert selection.shown.position(expected[at]) == at
     row = data.draw(st.integers(-5, 200))
-    assert selection.position(row) == (expected.index(row) if row in expected else None)
+    assert selection.shown.position(row) == (expected.index(row) if row in expected else None)
 
 
 @settings(deadline=None, max_examples=30)
@@ -161,8 +161,8 @@ def test_every_range_of_rows_is_that_part_of_the_whole(tape_filter: TapeFilter, 
     shown = view.shown()
     for low in range(0, len(shown) + 1, 1 + len(shown) // 40):
         for high in range(low, len(shown) + 1, 1 + len(shown) // 40):
-            assert view.selection.rows(low, high).tolist() == shown[low:high]
-    assert [view.selection.position(row) for row in shown] == list(range(len(shown)))
+            assert view.selection.shown.rows(low, high).tolist() == shown[low:high]
+    assert [view.selection.shown.position(row) for row in shown] == list(range(len(shown)))
 
 
 @settings(deadline=None, max_examples=30)
@@ -307,8 +307,8 @@ def test_a_streamed_batch_costs_nothing_beside_the_tape_after_a_fill_either() ->
     for _ in range(50):
         view.append(777)
         view.advance()
-    assert len(view.selection._streamed.segments) == 2
-    assert len(view.selection._between) == 1
+    assert len(view.selection.shown.streamed.segments) == 2
+    assert len(view.selection.shown.between) == 1
 
 
 @pytest.mark.parametrize("tape_filter", FILTERS[:3])
@@ -349,7 +349,7 @@ def test_a_new_selection_begins_at_the_oldest_row_in_memory() -> None:
     view.append(3 * BLOCK + 5)
     late = whole(view.select())
     assert len(late) == len(view.tape) < 3 * BLOCK
-    assert late.rows(0, 1).tolist() == [view.tape.first]
+    assert late.shown.rows(0, 1).tolist() == [view.tape.first]
 
 
 def test_rows_that_left_memory_before_the_commit_are_dropped_like_others() -> None:
@@ -371,7 +371,7 @@ def test_an_unfiltered_tape_costs_a_view_one_segment_a_block_however_it_arrived(
         view.append(777)
         view.selection.look()
         view.selection.commit()
-    assert len(view.selection._streamed.segments) == -(-view.tape.end // BLOCK)
+    assert len(view.selection.shown.streamed.segments) == -(-view.tape.end // BLOCK)
 
 
 def test_no_position_and_no_rows_where_nothing_is_selected() -> None:
@@ -379,8 +379,8 @@ def test_no_position_and_no_rows_where_nothing_is_selected() -> None:
     view.append(10)
     view.selection.look()
     view.selection.commit()
-    assert (len(view.selection), view.selection.position(3), view.selection.trimmed()) == (0, None, (0, True))
-    assert view.selection.rows(0, 0).tolist() == []
+    assert (len(view.selection), view.selection.shown.position(3), view.selection.trimmed()) == (0, None, (0, True))
+    assert view.selection.shown.rows(0, 0).tolist() == []
 
 
 def test_a_filter_knows_contracts_that_appear_after_it_was_made() -> None:
@@ -394,7 +394,7 @@ def test_a_filter_knows_contracts_that_appear_after_it_was_made() -> None:
     view.tape.append(batch)
     assert view.selection.look() == 10
     view.selection.commit()
-    assert view.selection.rows(0, 10).tolist() == list(range(50, 70, 2))
+    assert view.selection.shown.rows(0, 10).tolist() == list(range(50, 70, 2))
 
 
 def test_a_snapshot_stays_when_rows_come_and_go() -> None:

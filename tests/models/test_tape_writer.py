@@ -244,16 +244,18 @@ class _Stopping(TapeWriter):
             self.stop()
 
     def _copy(self, connection: Any, beside: Path) -> None:
-        timer = threading.Thread(target=self._stop_once_it_writes, args=(beside,))
-        timer.start()
+        done = threading.Event()
+        other = threading.Thread(target=self._stop_once_it_writes, args=(beside, done))
+        other.start()
         try:
             super()._copy(connection, beside)
         finally:
-            timer.join()
+            done.set()
+            other.join()
 
-    def _stop_once_it_writes(self, beside: Path) -> None:
-        while self.at == "file" and not self.is_stopping and not beside.exists():
-            threading.Event().wait(0.001)
+    def _stop_once_it_writes(self, beside: Path, done: threading.Event) -> None:
+        while self.at == "file" and not beside.exists() and not done.wait(0.001):
+            pass
         if self.at == "file":
             self.stop()
 
@@ -316,3 +318,9 @@ def test_a_path_with_odd_letters_is_written(tmp_path: Path) -> None:
     market.print(Print())
     export(shown(market), folder / "o'clock.CSV")
     assert (folder / "o'clock.CSV").read_text().count("\n") == 2
+
+
+def test_a_name_may_be_as_long_as_the_folder_takes(path: Path) -> None:
+    long = path.with_stem("n" * (255 - len(path.suffix)))
+    assert export(shown(MadeMarket()), long).written == 0
+    assert list(path.parent.iterdir()) == [long]

@@ -61,6 +61,16 @@ def test_a_cancel_and_its_victim_name_each_other(market: MadeMarket) -> None:
     assert (cancel["Code 201"], cancel["201 may move"]) == ("Canceled, OPRA A", "nothing")
 
 
+def test_a_cancel_whose_victim_left_memory_names_it_nevertheless() -> None:
+    market = MadeMarket(max_rows=BLOCK)
+    market.print(Print(price=1.5))
+    market.flood(BLOCK)
+    market.print(Print(price=1.5, codes=(201,), sequence=2))
+    market.flood(BLOCK)
+    assert market.tape.first == BLOCK
+    assert facts(market, BLOCK + 1)["Cancels"] == "row 0, which has left memory"
+
+
 def test_what_is_not_known_or_not_certain_is_said(market: MadeMarket) -> None:
     market.print(Print(codes=(201,)), Print(codes=(999,)), Print(codes=()))
     market.fill(Print(time_ms=OPEN + 5, sequence=9))

@@ -74,6 +74,21 @@ def test_every_table_wears_it_at_once(desk: Desk, look: Appearance) -> None:
     assert inked(image) > 200
 
 
+def test_a_heading_keeps_its_size_of_text_when_the_keys_come_and_go(desk: Desk) -> None:
+    heading = desk.tape.table.horizontalHeader()
+    desk.tape.table.setFocus()
+    theme.wear(Appearance(text_px=16))
+    desk.watchlist.table.setFocus()
+    assert heading.font().pixelSize() == heading.viewport().font().pixelSize() == 16
+
+
+def test_no_window_opens_larger_than_the_screen(desk: Desk) -> None:
+    theme.open_at(desk.window, 9000, 9000)
+    room = desk.window.screen().availableSize()
+    assert desk.window.width() <= room.width()
+    assert desk.window.height() <= room.height()
+
+
 def test_columns_hold_as_many_characters_as_before(desk: Desk) -> None:
     table = desk.tape.table
     columns = table.model().columnCount()

@@ -5,19 +5,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
+from models.appearance import Appearance, Palette
 from models.filtering.text import parse_filter
 from tests.models.made_market import SPY_C, SPY_P, Print
 from tests.ui.tape_desk import TapeDesk
 from tests.ui.window_desk import dressed, press, write
+from ui import theme
 from ui.choice_list import Choice, ChoiceList
 from ui.filter_editor import FilterEditor
+from ui.panel import ElidedLabel
 
 Key = Qt.Key
+ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 
 
 class Desk(TapeDesk):
@@ -30,6 +34,10 @@ class Desk(TapeDesk):
         self.form = self.editor.form
         self.editor.show()
         qtbot.waitExposed(self.editor)
+
+    def told(self) -> str:
+        """What its labels say."""
+        return "\n".join(label.text() for label in self.editor.findChildren(ElidedLabel))
 
     def button(self, text: str) -> QAbstractButton:
         """A button of the editor by its text without marks."""
@@ -181,7 +189,10 @@ def test_done_keeps_the_filter_and_enter_is_done(desk: Desk) -> None:
 def test_the_text_can_be_copied_and_all_be_cleared(desk: Desk) -> None:
     desk.button("Copy").click()
     assert QGuiApplication.clipboard().text() == "SPY C"
+    desk.show(Print(SPY_C))
+    assert "clipboard" in desk.told(), "trades that arrive do not take that away"
     desk.button("Clear").click()
+    assert "clipboard" not in desk.told()
     assert (desk.edit.text(), desk.form.roots.edit.text()) == ("", "")
 
 
@@ -230,8 +241,34 @@ def test_everything_in_it_is_reached_by_tab_and_has_a_name(desk: Desk) -> None:
     assert all(field.accessibleName() for field in fields)
 
 
+def test_each_key_of_a_field_or_button_stands_for_one_of_them(desk: Desk) -> None:
+    labels, buttons = desk.editor.findChildren(QLabel), desk.editor.findChildren(QAbstractButton)
+    marked: list[QLabel | QAbstractButton] = [*labels, *buttons]
+    keys = sorted(letter for widget in marked if (letter := QKeySequence.mnemonic(widget.text()).toString()))
+    assert keys == sorted(set(keys))
+    assert len(keys) > 12
+
+
+def test_what_is_chosen_is_shown_in_the_colours_that_are_worn(desk: Desk) -> None:
+    lines = desk.form.venues.findChildren(QListWidget)[0]
+    desk.form.venues.show_keys([], [desk.market.venues.numbers[0]])
+    (left_out,) = (item for item in map(lines.item, range(lines.count())) if "left out" in item.data(ACCESSIBLE))
+    before = left_out.icon().pixmap(14).toImage()
+    theme.wear(Appearance(palette=Palette.COLOUR_BLIND))
+    assert left_out.icon().pixmap(14).toImage() != before
+
+
 def test_it_fits_a_small_window_and_keeps_its_buttons_in_sight(desk: Desk) -> None:
     desk.editor.resize(900, 400)
     desk.editor.grab()
     done = desk.button("Done")
     assert desk.editor.rect().contains(done.mapTo(desk.editor, done.rect().bottomRight()))
+
+
+def test_what_a_line_means_is_read_without_the_mouse(desk: Desk) -> None:
+    lines, before = desk.form.groups.findChildren(QListWidget)[0], desk.told()
+    lines.setFocus()
+    lines.setCurrentRow(1)
+    assert f"Multi-leg: {lines.item(1).toolTip()}" in desk.told()
+    desk.form.roots.edit.setFocus()
+    assert desk.told() == before

@@ -44,6 +44,18 @@ def test_at_first_both_lists_show_all_their_columns_beside_their_scroll_bars(des
         assert table.horizontalHeader().length() <= room
 
 
+def test_headers_and_feet_have_a_ground_of_their_own_also_after_they_moved(desk: Desk) -> None:
+    for width in (1300, FIRST_SIZE.width()):
+        desk.window.resize(width, FIRST_SIZE.height())
+        QApplication.processEvents()
+        for bar, token in (
+            (desk.tape.header, "raised"),
+            (desk.tape.totals, "surface"),
+            (desk.watchlist.header, "raised"),
+        ):
+            assert painted(bar.grab().toImage(), token) > bar.width() * bar.height() / 2
+
+
 def test_the_first_contract_is_shown_at_once_and_the_tape_is_not_narrowed(desk: Desk) -> None:
     assert desk.window.link.contract == TICKERS.index(SPY_C)
     assert not desk.window.link.narrowed

@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from models.appearance import Appearance
 from tests.models.made_market import SPXW, SPY_C, Print
 from tests.ui.main_desk import Desk
 from tests.ui.window_desk import CONTROL, dressed, press, texts
+from ui import theme
+from ui.keys_box import KeysBox
 
 Key = Qt.Key
 
@@ -144,21 +148,35 @@ def on(desk: Desk, names: list[str]) -> set[str]:
     return {name for name in names if desk.actions[name].isChecked()}
 
 
-@pytest.mark.parametrize(("name", "words"), [("Keys", "Ctrl+Shift+S"), ("About Optape", "MIT licence")])
-def test_help_opens_a_box_that_leaves_nothing_behind(desk: Desk, qtbot: QtBot, name: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "words"), [("Keys", KeysBox, "Ctrl+Shift+S"), ("About Optape", QMessageBox, "MIT licence")]
+)
+def test_help_opens_a_box_that_leaves_nothing_behind(
+    desk: Desk, qtbot: QtBot, name: str, kind: type[QDialog], words: str
+) -> None:
     desk.actions[name].trigger()
-    (box,) = desk.window.findChildren(QMessageBox)
-    assert words in box.text()
+    (box,) = desk.window.findChildren(kind)
+    assert any(words in label.text() for label in box.findChildren(QLabel))
     press(box, Key.Key_Escape)
-    qtbot.waitUntil(lambda: desk.window.findChildren(QMessageBox) == [])
+    qtbot.waitUntil(lambda: desk.window.findChildren(kind) == [])
 
 
 def test_every_key_is_told(desk: Desk) -> None:
     desk.actions["Keys"].trigger()
-    (box,) = desk.window.findChildren(QMessageBox)
+    (box,) = desk.window.findChildren(KeysBox)
     for action in desk.actions.values():
         shown = action.text().partition("\t")[2] or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        assert shown in box.text()
+        assert escape(shown) in box.label.text()
+
+
+def test_the_list_of_keys_says_each_deed_once_and_fits_a_small_screen(desk: Desk) -> None:
+    theme.wear(Appearance(text_px=16))
+    desk.actions["Keys"].trigger()
+    (box,) = desk.window.findChildren(KeysBox)
+    assert box.label.text().count("Ctrl+Shift+F") == 1
+    assert box.height() <= desk.window.screen().availableSize().height()
+    box.close()
+    theme.wear(Appearance())
 
 
 def test_leaving_goes_through_the_loop(desk: Desk) -> None:

@@ -207,6 +207,16 @@ def test_esc_in_the_strip_stops_it_and_nothing_stays(
     assert desk.window.focusWidget() is desk.table
 
 
+def test_of_a_tape_that_is_not_seen_what_came_meanwhile_is_exported_too(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.panel.hide()
+    numbered(desk, 3)
+    with qtbot.waitSignal(desk.panel.export.finished):
+        choose_file(desk, tmp_path / "tape.csv")
+    assert len((tmp_path / "tape.csv").read_text().splitlines()) == 4
+
+
 def test_leaving_while_it_writes_asks_first(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

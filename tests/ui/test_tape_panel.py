@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -150,6 +151,17 @@ def test_it_holds_anywhere_also_one_row_from_the_top_and_at_the_very_end(desk: D
     held = desk.sequences()
     desk.numbered(7)
     assert desk.sequences() == held
+
+
+def test_all_trades_can_be_selected_without_making_the_window_wait(small: Desk) -> None:
+    small.market.flood(3 * BLOCK)
+    small.numbered(2, SPY_P)
+    small.numbered(2, SPY_C)
+    began_s = perf_counter()
+    small.table.selectAll()
+    small.table.grab()
+    assert small.panel.selected_contracts() == [TICKERS.index(ticker) for ticker in (SPY_C, SPY_P, NVDA)]
+    assert perf_counter() - began_s < 0.5, "asked of each row by itself it takes seconds"
 
 
 def test_it_holds_while_the_oldest_rows_are_trimmed(small: Desk) -> None:
@@ -307,6 +319,17 @@ def test_a_typed_contract_is_shown_though_it_is_not_watched_and_is_said(desk: De
     desk.link.set_contract(0)
     desk.link.set_narrowed(True)
     assert desk.panel.model.rowCount() == 0, "both conditions hold"
+
+
+def test_roots_that_are_not_known_are_said_for_a_mistyped_word_may_read_as_one(desk: Desk) -> None:
+    desk.panel.scope.set_everything(everything=True)
+    desk.show(Print(SPY_C), Print(SPXW))
+    desk.edit.setText("!mutli SPY")
+    assert desk.note == "1 of 2 · all trades · no option on MUTLI yet"
+    desk.edit.setText("a1 a2 a3 a4")
+    assert desk.note == "0 of 2 · all trades · no option on A1, A2, A3, … yet"
+    desk.edit.setText("SPY !SPXW")
+    assert desk.note == "1 of 2 · all trades"
 
 
 def test_a_filter_that_is_typed_while_the_view_is_held_starts_at_the_top(desk: Desk, qtbot: QtBot) -> None:

@@ -211,3 +211,22 @@ def test_a_screen_reader_is_told_of_a_pause_only_while_there_is_one(desk: Desk, 
     assert tape.table.accessibleName() == "Tape, newest trade last"
     press(tape.table, Key.Key_P, PLAIN)
     assert tape.table.accessibleDescription() == "Paused, nothing new"
+
+
+def test_the_pause_says_less_in_a_narrow_panel_and_never_half_a_word(
+    desk: Desk, reading: TapeReading, tape: TapePanel, qtbot: QtBot
+) -> None:
+    minutes(desk, 100)
+    press(tape.table, Key.Key_P)
+    desk.show(*[Print(NVDA, size=size) for size in (5, 2500, 7)])
+    header, pill = tape.header, reading.pill
+    drawn = set()
+    layout = header.layout()
+    assert layout
+    for width in range(700, 240, -20):
+        header.setFixedWidth(width)
+        layout.activate()
+        drawn.add(pill.drawn)
+        assert pill.text() == "❚❚ PAUSED · 3 new, largest 2,500"
+    assert {"❚❚ PAUSED · 3 new, largest 2,500", "❚❚ 3 new"} <= drawn
+    assert drawn <= {"❚❚ PAUSED · 3 new, largest 2,500", "❚❚ 3 new", "❚❚ 3"}

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from models.filtering.tape_filter import TapeFilter
 from models.qt.tape_model import TapeModel
 from models.tape import BLOCK
 from tests.models.made_market import OPEN, MadeMarket, Print
+from tests.ui.window_desk import press
 from ui.tape_table import TapeTable
 
 
@@ -61,6 +63,28 @@ def test_it_follows_at_its_newest_row_whichever_end_that_is(desk: Desk) -> None:
         desk.print(count)
         assert desk.eye[0 if desk.model.newest_first else -1] == len(desk.market.tape) - 1
     assert desk.news == (0, 0)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up])
+def test_the_first_key_selects_the_newest_row_in_sight_and_nothing_moves(desk: Desk, key: Qt.Key) -> None:
+    desk.print(200)
+    desk.table.verticalScrollBar().setValue(60)
+    eye = desk.eye
+    press(desk.table, key)
+    whole = eye[: desk.table.viewport().height() // desk.table.rowHeight(0)]
+    assert desk.selected == [max(whole)]
+    assert desk.eye == eye
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_PageUp])
+def test_the_first_key_of_a_page_goes_a_page_on_from_what_is_in_sight(desk: Desk, key: Qt.Key) -> None:
+    desk.print(200)
+    bar = desk.table.verticalScrollBar()
+    bar.setValue(60)
+    page = desk.table.viewport().height() // desk.table.rowHeight(0)
+    press(desk.table, key)
+    assert bar.value() == 60 + (page - 1) * (1 if key == Qt.Key.Key_PageDown else -1)
+    assert desk.table.currentIndex().row() == (bar.value() if key == Qt.Key.Key_PageUp else bar.value() + page - 1)
 
 
 def test_a_pause_holds_the_newest_rows_counts_what_came_and_catches_up(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from models.qt.tape_columns import COLUMNS
@@ -103,6 +103,62 @@ def test_tapes_are_closed_but_the_last_is_hidden_only(desk: Desk, qtbot: QtBot) 
     desk.actions["Go to the tape, or the next"].trigger()
     qtbot.waitUntil(desk.tape.table.hasFocus)
     assert second.name not in desk.window.docks
+
+
+def dialogs() -> list[str]:
+    """The dialogs on the screen."""
+    return sorted(type(w).__name__ for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
+
+
+def test_what_was_opened_from_a_tape_closes_with_it_also_where_it_is_hidden_only(desk: Desk, qtbot: QtBot) -> None:
+    desk.show(Print(SPY_C))
+    desk.actions["Trade details"].trigger()
+    desk.actions["Edit the filter…"].trigger()
+    assert dialogs() == ["FilterEditor", "TradeDetails"]
+    desk.actions["Close the tape"].trigger()
+    assert dialogs() == []
+
+
+def test_what_was_opened_from_a_tape_does_not_outlive_the_window(desk: Desk) -> None:
+    desk.show(Print(SPY_C))
+    desk.actions["Trade details"].trigger()
+    desk.window.let_close()
+    assert dialogs() == []
+
+
+def test_the_keys_of_a_tape_that_is_closed_go_to_another_tape_else_to_another_panel(desk: Desk, qtbot: QtBot) -> None:
+    second = opened(desk)
+    qtbot.waitUntil(second.content.filters.edit.hasFocus)
+    desk.actions["Close the tape"].trigger()
+    qtbot.waitUntil(desk.tape.table.hasFocus)
+    desk.actions["Close the tape"].trigger()
+    qtbot.waitUntil(desk.watchlist.table.hasFocus)
+
+
+def test_the_keys_of_a_tape_that_goes_with_the_layout_go_to_the_watchlist(desk: Desk, qtbot: QtBot) -> None:
+    second = opened(desk)
+    qtbot.waitUntil(second.content.filters.edit.hasFocus)
+    desk.actions["Reset the layout"].trigger()
+    qtbot.waitUntil(desk.watchlist.table.hasFocus)
+
+
+def test_the_keys_stay_where_they_are_when_another_tape_is_closed(desk: Desk, qtbot: QtBot) -> None:
+    second = opened(desk)
+    desk.watchlist.header.edit.setFocus()
+    qtbot.waitUntil(desk.watchlist.header.edit.hasFocus)
+    second.dock.close()
+    assert desk.watchlist.header.edit.hasFocus()
+
+
+@pytest.mark.parametrize("entry", ["Choose a preset…", "Edit the filter…", "Trade details", "Columns…"])
+def test_what_is_asked_of_a_tape_that_was_closed_brings_it_back(desk: Desk, entry: str) -> None:
+    desk.show(Print(SPY_C))
+    desk.window.docks["tape"].close()
+    desk.actions[entry].trigger()
+    assert desk.tape.isVisible()
+    for widget in [QApplication.activePopupWidget(), *desk.window.findChildren(QDialog)]:
+        if widget is not None:
+            widget.close()
 
 
 def test_closing_the_tape_of_all_trades_is_told(desk: Desk) -> None:

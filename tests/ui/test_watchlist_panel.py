@@ -58,8 +58,7 @@ class Desk:
     @property
     def foot(self) -> str:
         """What the line below the table says."""
-        parts = (self.panel._count, self.panel._calls, self.panel._puts, self.panel._figures)
-        return " | ".join(label.text() for label in parts)
+        return " · ".join(part.text for part in self.panel.totals.parts)
 
     def type(self, text: str) -> None:
         """Type into the line above, and press Enter."""
@@ -95,7 +94,7 @@ def empty(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
 def test_an_empty_list_says_what_to_do(empty: Desk) -> None:
     assert "SPY 19 Dec 25 650 C" in empty.table.empty_text
     assert inked(empty.table.viewport().grab().toImage()) > 200
-    assert empty.foot == "0 contracts | calls $0 | puts $0 | 0 trades · 0 contracts traded"
+    assert empty.foot == "0 contracts · calls $0 · puts $0 · 0 trades · 0 contracts traded"
     assert empty.panel.header.note.text() == "Test"
 
 
@@ -326,7 +325,7 @@ def test_figures_and_totals_follow_the_prints(desk: Desk) -> None:
     desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5), Print("O:TSLA251219C00400000", 9.0))
     desk.panel.advance()
     assert texts(desk.table, 1) == ["2.00", "1.00", "–", "–"]
-    assert desk.foot == "4 contracts | calls ~$2,000 | puts ~$500 | 2 trades · 15 contracts traded"
+    assert desk.foot == "4 contracts · calls ~$2,000 · puts ~$500 · 2 trades · 15 contracts traded"
     before = desk.table.viewport().grab().toImage()
     desk.market.print(Print(SPY_C, 9.0, 10, time_ms=OPEN + 1))
     desk.panel.advance()
@@ -339,7 +338,7 @@ def test_a_premium_of_known_shares_is_no_estimate(desk: Desk) -> None:
     desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5))
     desk.market.contracts.learn_multiplier(SPY_C, 100)
     desk.panel.advance()
-    assert "calls $2,000 | puts ~$500" in desk.foot
+    assert "calls $2,000 · puts ~$500" in desk.foot
 
 
 def test_the_line_of_the_day_is_drawn_over_its_open_and_read_while_its_column_is_shown(desk: Desk) -> None:
@@ -376,7 +375,7 @@ def test_totals_are_of_the_contracts_that_are_left(desk: Desk) -> None:
     desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5))
     desk.panel.advance()
     desk.panel.watchlist.remove([0])
-    assert desk.foot.startswith("3 contracts | calls $0 | puts ~$500 | 1 trade · 5 contracts traded")
+    assert desk.foot.startswith("3 contracts · calls $0 · puts ~$500 · 1 trade · 5 contracts traded")
 
 
 def test_another_list_widens_and_keeps_the_contract_if_it_has_it(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The tick chart panel: the ticks of the link's contracts, drawn at the pace of the frame pump."""
 
+import math
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -30,6 +31,8 @@ REDRAW_S = 0.1
 """New prints are drawn no more often than this."""
 _WORK_SHARE, _LONGEST_PAUSE_S = 0.02, 0.25
 """News are drawn less often where that would take more than this share of the time; a hand is followed at once."""
+_NEARLY_S, _PATIENCE_S = 0.02, 0.05
+"""What is nearly due is drawn with the other views, and waits so long for them: each wake-up of its own costs."""
 CLICK_PX = 10.0
 NOTHING = "Select a contract in the watchlist or click a trade"
 _PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
@@ -77,6 +80,11 @@ class TickChart(QWidget):
         """Take what is new on the tape, and draw it if that is due. Called once a frame."""
         if not self.isVisible() or self.window().isMinimized() or self._link.contract == NONE:
             return
+        wait_s = self._drawn_s + self._pause_s - time.monotonic()
+        early_s = min(_NEARLY_S, self._pause_s - REDRAW_S)
+        if wait_s > early_s and not self._data.behind:  # what came is read when it can be drawn
+            self._come_back(wait_s + _PATIENCE_S)
+            return
         came, series = self._data.advance(), self._data.main
         assert series is not None
         self.moves.series = series
@@ -85,12 +93,12 @@ class TickChart(QWidget):
         self._stale = self._stale or came or self._drawn_news != self._drawer.news
         if not len(series):
             self._show_empty()
-        wait_s = self._drawn_s + self._pause_s - time.monotonic()
-        if self._stale and wait_s <= 0 and not self._data.behind:  # a part of the day is not worth a picture
+        if self._stale and wait_s <= early_s and not self._data.behind:  # a part of the day is not worth a picture
             self._draw()
-        if (self._stale or self._data.behind) and not self._later.isActive():
-            # The pump rests when the market does: what is left over must not wait for the next trade.
-            self._later.start(1 if self._data.behind else max(int(wait_s * 1000) + 1, 1))
+        if self._stale or self._data.behind:
+            self._come_back(0.0 if self._data.behind else wait_s)
+        else:
+            self._later.stop()
 
     def draw_now(self) -> None:
         """Draw what is new without waiting until it is due."""
@@ -226,6 +234,11 @@ class TickChart(QWidget):
         self._data.turn_to(self._link.contract, self._link.compared)
         self._stale = True
         self.draw_now()
+
+    def _come_back(self, seconds: float) -> None:
+        """Look again then: the pump rests when the market does, and what is left over must not wait for a trade."""
+        if not self._later.isActive():
+            self._later.start(max(math.ceil(seconds * 1000), 1))
 
     def _show_empty(self) -> None:
         series, contract = self._data.main, self._link.contract

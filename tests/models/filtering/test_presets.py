@@ -121,6 +121,10 @@ def test_texts_may_have_names_of_venues(path: Path) -> None:
             '{"presets": [{"name": "One", "text": "C"}, {"name": "one", "text": "P"}]}',
             "two presets have the name “one”",
         ),
+        (
+            '{"presets": [{"name": "One", "text": "C"}, {"name": " one ", "text": "P"}]}',
+            "two presets have the name “ one ”",
+        ),
         ('{"presets": [{"name": " ", "text": "C"}]}', "a preset needs a name"),
         ('{"presets": [{"name": "All", "text": "C"}]}', "comes with Optape"),
     ],

@@ -10,7 +10,7 @@ import resources
 from models.filtering.conflicts import conflict, contracts_conflict
 from models.filtering.groups import GROUPS
 from models.filtering.tape_filter import TapeFilter
-from models.filtering.text import HINT, FilterTextError, filter_text, parse_filter
+from models.filtering.text import HINT, LONGEST, FilterTextError, filter_text, parse_filter
 from models.filtering.words import help_words
 from models.venues import Venues
 from tests.models.filtering.random_filters import filters, texts
@@ -89,6 +89,9 @@ def error_of(text: str, venues: Venues | None = None) -> FilterTextError:
         ("time<9:45", TapeFilter(to_ms=35_100_000)),
         ("time<=09:45:00.5 time>09:30", TapeFilter(from_ms=34_200_001, to_ms=35_100_501)),
         ("time<24:00", TapeFilter(to_ms=86_400_000)),
+        ("prem>=$50k strike>$600 price<$0.05", TapeFilter(min_premium=50_000, min_strike=600_001, max_price=0.049999)),
+        ("venue!=302 cond≠202", TapeFilter(not_venues=numbers(302), not_codes=numbers(202))),
+        ("\ufeff“SPY”\u200b \u200b", TapeFilter(roots=names("SPY"))),
         ("unusual UNUSUAL", TapeFilter(unusual=True)),
         ("nothing", TapeFilter(tickers=names())),
         ("O:SPY251219C00650000 C", TapeFilter(tickers=names("O:SPY251219C00650000"), right="C")),
@@ -102,6 +105,11 @@ def error_of(text: str, venues: Venues | None = None) -> FilterTextError:
 def test_words_make_a_filter(text: str, expected: TapeFilter) -> None:
     assert parse_filter(text) == expected
     assert parse_filter(" ".join(reversed(text.split()))) == expected, "in any order"
+
+
+@pytest.mark.parametrize("text", ["SPY size >= 100 C", "SPY size>= 100 C", "SPY size >=100 C", "C SPY\tsize  >=\t100"])
+def test_there_may_be_spaces_around_a_sign(text: str) -> None:
+    assert parse_filter(text) == TapeFilter(roots=names("SPY"), right="C", min_size=100)
 
 
 @pytest.mark.parametrize(
@@ -148,12 +156,29 @@ def test_a_venue_whose_name_is_no_word_or_is_shared_is_written_as_its_number() -
         ("size<0", "size<0", "no trade has this size"),
         ("prem>=50kk", "prem>=50kk", "Write prem>=50k"),
         ("prem>=k", "prem>=k", "Write prem>=50k"),
-        ("SPY size >= 100", "size", "such as size>=100"),
+        ("SPY size 100", "size", "such as size>=100"),
+        ("SPY size >= -5 C", "size >= -5", "“-5” is no number"),
+        ("size>= C", "size>= C", "“C” is no number"),
         ("dte", "dte", "write root=DTE"),
-        ("!exp", "!exp", "write root=EXP"),
+        ("!exp", "!exp", "write !root=EXP"),
         ("!size>=5", "!size>=5", "turn it round"),
         ("SPY, QQQ", "SPY,", "did you mean “SPY”"),
         ("$SPX", "$SPX", "did you mean “SPX”"),
+        ("SPY,QQQ", "SPY,QQQ", "did you mean “SPY QQQ”"),
+        ("!SPY|QQQ", "!SPY|QQQ", "did you mean “!SPY !QQQ”"),
+        ("SPY C, P", "C,", "did you mean “C”"),
+        ("-multi", "-multi", "did you mean “!multi”"),
+        ("!!multi", "!!multi", "did you mean “!multi”"),
+        ("!cancels", "!cancels", "did you mean “!cancel”"),
+        ("!" * 5000, "!" * 5000, HINT),
+        ("0dte", "0dte", "did you mean “dte=0”"),
+        ("!venue!=302", "!venue!=302", "write !venue=CBOE"),
+        ("size!=5", "size!=5", "turn it round"),
+        ("BRK.B", "BRK.B", "did you mean “BRKB”"),
+        ("not multi", "not", "such as !multi"),
+        ("SPY and C", "and", "leave it out"),
+        ("sweep", "sweep", "are iso; for the root of that name write root=SWEEP"),
+        ("!block", "!block", "for the root of that name write !root=BLOCK"),
         ("size>=" + "9" * 400, "size>=" + "9" * 400, "too large"),
         ("prem>=" + "9" * 400 + "m", "prem>=" + "9" * 400 + "m", "too large"),
         ("ß", "ß", HINT),
@@ -172,7 +197,8 @@ def test_a_venue_whose_name_is_no_word_or_is_shared_is_written_as_its_number() -
         ("venue>=5", "venue>=5", "write venue=CBOE,ISE"),
         ("venue=70000", "venue=70000", "too large"),
         ("cond=", "cond=", "write cond=209,219"),
-        ("cond=ISO", "cond=ISO", "is no condition number"),
+        ("cond=ISO", "cond=ISO", "stands alone: write iso"),
+        ("cond=Auto", "cond=Auto", "is no condition number"),
         ("cond=209,,5", "cond=209,,5", "is no condition number"),
         ("root=SPY.X", "root=SPY.X", "is no root"),
         ("!C", "!C", "write P"),
@@ -261,7 +287,7 @@ def test_a_filter_is_written_short(text: str, canonical: str) -> None:
 @settings(deadline=None, max_examples=400)
 @given(filters)
 @example(TapeFilter(roots=names("A", "C5", "MAY1")))
-@example(TapeFilter(roots=names("C", "P", "DTE", "LATE"), not_roots=names("ROOT")))
+@example(TapeFilter(roots=names("C", "P", "DTE", "LATE"), not_roots=names("ROOT", "AND", "BLOCK")))
 @example(TapeFilter(from_ms=0, to_ms=86_400_000))
 @example(TapeFilter(from_ms=5, to_ms=6))
 def test_what_is_written_is_read_as_the_same_filter(asked: TapeFilter) -> None:
@@ -304,4 +330,13 @@ def test_every_form_that_help_shows_is_understood() -> None:
 
 
 def test_an_error_shows_no_more_of_a_long_word_than_a_line_has_room_for() -> None:
-    assert len(str(error_of("x" * 500))) < 120
+    for text in ("x" * 500, "size>=" + "x" * 500, "time=" + "x" * 500, "exp=" + "x" * 500, "siez=" + "x" * 500):
+        assert len(str(error_of(text))) < 160
+
+
+def test_a_text_without_end_is_refused_at_once() -> None:
+    text = "SPY " * (LONGEST // 4)
+    assert parse_filter(text) == TapeFilter(roots=names("SPY"))
+    error = error_of(text + "QQQ")
+    assert str(error) == "a filter has no more than 10,000 characters"
+    assert (error.start, error.end) == (LONGEST, LONGEST + 3)

@@ -269,3 +269,20 @@ def test_a_count_that_was_left_alone_until_trades_had_left_memory_is_partial() -
     assert not desk.totals.is_partial
     desk.advance()
     assert desk.totals.is_partial
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_a_count_is_partial_where_a_cancel_is_seen_after_its_trade_left_memory(looks: bool) -> None:
+    desk = Desk(max_rows=BLOCK)
+    desk.show(Print(SPY_C, size=7))
+    desk.market.flood(2 * BLOCK - 10)
+    while desk.totals.behind:
+        desk.advance()
+    desk.market.print(Print(SPY_C, size=7, codes=(201,)))
+    if looks:
+        desk.advance()
+    desk.market.flood(20)
+    desk.advance()
+    assert desk.market.tape.first == BLOCK
+    assert desk.totals.is_partial is not looks
+    assert desk.whole.volume == 2 * BLOCK + 10 + (0 if looks else 7), "what nobody can look at stays counted"

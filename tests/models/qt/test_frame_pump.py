@@ -251,6 +251,22 @@ def test_in_a_busy_market_one_view_advances_in_a_frame_and_in_the_end_all_have_s
     assert dict(turns) == {"a": total, "b": total}
 
 
+def test_views_that_are_followed_take_the_place_of_others_and_those_that_stay_keep_their_pace(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+    one, two = (lambda: seen.append("one")), (lambda: seen.append("two"))
+    desk.pump.follow([(one, 10_000)])
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: seen == ["one"])
+    desk.pump.follow([(one, 10_000), (two, 1)])
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: seen == ["one", "two"])
+    desk.pump.follow([(two, 1)])
+    desk.feed.give(1)
+    qtbot.waitUntil(lambda: seen == ["one", "two", "two"] and desk.pump.idle)
+
+
 def test_news_of_a_gap_are_shown_though_no_trade_comes(desk: Desk, qtbot: QtBot) -> None:
     desk.feed.waiting.append(gap_news(Gap(0, 5)))
     desk.feed.on_data()

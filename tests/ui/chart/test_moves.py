@@ -180,6 +180,7 @@ def test_the_chosen_print_stays_chosen_when_it_is_cancelled_before_the_next_draw
     desk.world.tape.amend(4, Flag.CANCELLED)
     chart.advance()
     chart._plot.pointer_moved.emit()
-    assert desk.reading().endswith("cancelled")
+    assert chart._plot.overlay.marks.chosen is not None
     desk.frame()
     assert chart._plot.overlay.marks.chosen is not None
+    assert desk.reading().endswith("cancelled")
