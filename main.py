@@ -23,7 +23,6 @@ from feeds.massive.key_check import KeyCheck
 from feeds.massive.service import MassiveService
 from feeds.sources import Sources
 from feeds.venue.child import VenueError, own_program
-from feeds.venue.command import main as run_venue
 from models.asking import TaskAsker
 from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
@@ -75,6 +74,8 @@ _log = logging.getLogger("optape")
 def main(argv: Sequence[str]) -> int:
     """Run the program; return its exit status."""
     if argv[:1] == [VENUE_CHILD]:
+        from feeds.venue.command import main as run_venue  # a server's libraries: not for the window to wait for
+
         return run_venue(argv[1:])
     arguments = parse_arguments(argv, resources.VERSION)
     problem = display_problem()
@@ -282,7 +283,8 @@ class Program:
 
     def _start(self) -> None:
         self._follow_views()
-        self._window.panels.tapes.changed.connect(self._follow_views)
+        for family in (self._window.panels.tapes, self._window.panels.charts):
+            family.changed.connect(self._follow_views)
         self._feed.on_status = self._show_status
         self._subscribe()
         model, tapes = self._window.watchlist.model, self._window.panels.tapes

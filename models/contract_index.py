@@ -14,6 +14,8 @@ from models.hours import Hours, hours_of, is_index
 from models.ticker_table import Texts, TickerTable
 
 DEFAULT_MULTIPLIER = 100.0
+_AT_HAND = 16_384
+"""Tickers that are found without a look into the table: those that trade all the time."""
 
 
 class ContractIndex(GrowingColumns):
@@ -42,7 +44,7 @@ class ContractIndex(GrowingColumns):
         self._root_ids: dict[str, int] = {}
         self._tickers = TickerTable()
         self.contract = lru_cache(maxsize=4096)(self._contract)
-        self.add = lru_cache(maxsize=4096)(self._add)
+        self.add = lru_cache(maxsize=_AT_HAND)(self._add)
         """Id of a ticker, given now if it is new; -1 if it is not an option ticker."""
 
     def __iter__(self) -> Iterator[str]:

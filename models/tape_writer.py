@@ -97,7 +97,7 @@ class TapeWriter:
         self.path = path
         self.written = self.left_memory = 0
         self._snapshot, self._format = snapshot, path.suffix.lower()
-        self._taken, self._is_done = 0, False
+        self._taken, self._is_copied, self._is_settled = 0, False, False
         self._stop = threading.Event()
         self._connection: DuckDBPyConnection | None = None
         self._lock = threading.Lock()
@@ -105,7 +105,7 @@ class TapeWriter:
     @property
     def progress(self) -> float:
         """How much is done, from 0 to 1."""
-        if self._is_done:
+        if self._is_copied:
             return 1.0
         table = self._taken / max(len(self._snapshot), 1)
         if table < 1:
@@ -120,9 +120,15 @@ class TapeWriter:
         return self._stop.is_set()
 
     def stop(self) -> None:
-        """Write no more, and leave nothing; may be said again, for it is lost on what has not begun yet."""
-        self._stop.set()
+        """Write no more, and leave nothing; what is written already stays.
+
+        Between two steps DuckDB does not hear it: then the next step is gone through before it is heeded, if it is not
+        said again.
+        """
         with self._lock:
+            if self._is_settled:
+                return
+            self._stop.set()
             if self._connection:
                 self._connection.interrupt()
 
@@ -133,6 +139,7 @@ class TapeWriter:
         try:
             with written_beside(self.path) as beside:
                 self._write(duckdb.connect(beside.with_name("rows")), beside)
+                self._settle()
         except duckdb.InterruptException:
             raise ExportStoppedError from None
         except duckdb.Error as error:
@@ -142,7 +149,7 @@ class TapeWriter:
         self._connection = connection
         try:
             for setting in _SETTINGS:
-                connection.execute(setting)
+                self._do(connection, setting)
             self._snapshot.tape.keep_flags()
             for low in range(0, max(len(self._snapshot), 1), SLICE):
                 self._add(connection, low, min(low + SLICE, len(self._snapshot)))
@@ -155,16 +162,15 @@ class TapeWriter:
 
     def _add(self, connection: DuckDBPyConnection, low: int, high: int) -> None:
         """Put a slice into the table: numbers alone, which are quick to put there; the first makes the table."""
-        self._go_on()
         connection.register("slice", self._snapshot.trades(low, high))
-        connection.execute("INSERT INTO trades FROM slice" if low else "CREATE TABLE trades AS FROM slice")
+        self._do(connection, "INSERT INTO trades FROM slice" if low else "CREATE TABLE trades AS FROM slice")
         self.left_memory += self._snapshot.left_memory(low, high)
         self._taken = high
 
     def _explain(self, connection: DuckDBPyConnection) -> None:
         """Let numbers be looked up: a list of texts each, and the codes of every set of conditions."""
         snapshot = self._snapshot
-        (last_venue,) = connection.execute("SELECT coalesce(max(venue), 0) FROM trades").fetchall()[0]
+        (last_venue,) = self._do(connection, "SELECT coalesce(max(venue), 0) FROM trades").fetchall()[0]
         lists = {
             "roots": snapshot.roots,
             "venues": [snapshot.venues.short(number) for number in range(last_venue + 1)],
@@ -173,19 +179,33 @@ class TapeWriter:
         }
         for name, texts in lists.items():  # in one text each: DuckDB looks for pandas at every element of a list
             split = f"SET VARIABLE {name} = string_split(?, '{_BETWEEN}')"
-            connection.execute(split, [_BETWEEN.join(texts)])
-        connection.execute(
+            self._do(connection, split, _BETWEEN.join(texts))
+        self._do(
+            connection,
             "SET VARIABLE codes = list_transform(getvariable('code_texts'), lambda text:"
-            " list_filter(string_split(text, ' '), lambda code: code <> '')::BIGINT[])"
+            " list_filter(string_split(text, ' '), lambda code: code <> '')::BIGINT[])",
         )
 
     def _copy(self, connection: DuckDBPyConnection, beside: Path) -> None:
-        self._go_on()
         made = COLUMNS | (_IN_CSV if self._format == ".csv" else {})
         columns = ", ".join(f'{how} AS "{name}"' for name, how in made.items())
         to = str(beside).replace("'", "''")
-        connection.execute(f"COPY (SELECT {columns} FROM trades) TO '{to}' ({_FORMATS[self._format]})")  # noqa: S608
-        self.written, self._is_done = int(connection.fetchall()[0][0]), True
+        copy = f"COPY (SELECT {columns} FROM trades) TO '{to}' ({_FORMATS[self._format]})"  # noqa: S608
+        self.written, self._is_copied = int(self._do(connection, copy).fetchall()[0][0]), True
+
+    def _do(self, connection: DuckDBPyConnection, step: str, *values: str) -> DuckDBPyConnection:
+        """Do a step, unless it was told to stop; whoever said that while none was being done is heard behind it."""
+        self._go_on()
+        done = connection.execute(step, values)
+        self._go_on()
+        return done
+
+    def _settle(self) -> None:
+        """Let the file be kept: nothing stops it from now on."""
+        with self._lock:
+            if self._stop.is_set():
+                raise ExportStoppedError
+            self._is_settled = True
 
     def _go_on(self) -> None:
         if self._stop.is_set():

@@ -1,6 +1,6 @@
 """Totals in words, for tooltips and for readers without eyes."""
 
-from models.figures import known_premium_text, several
+from models.figures import count_text, known_premium_text, several
 from models.market import Market
 from models.session_text import WORDS
 from models.sessions import Session, day_start_ms
@@ -43,8 +43,11 @@ def known_text(market: Market) -> str:
     return ", ".join(parts)
 
 
-def totals_text(totals: Totals, known: str = "") -> str:
-    """The whole (`known`: what it is of), calls and puts with their parts of it, and each session with trades."""
+def totals_text(totals: Totals, known: str = "", not_counted: int = 0) -> str:
+    """The whole (`known`: what it is of), calls and puts with their parts of it, and each session with trades.
+
+    `not_counted`: how many trades are shown and not in it.
+    """
     by_premium = percents(totals.call_share)
     by_volume = percents(share(totals.calls.volume, totals.puts.volume))
     lines = [f"All: {traded_text(totals.whole)}" + (f", {known}" if known else "")]
@@ -54,4 +57,12 @@ def totals_text(totals: Totals, known: str = "") -> str:
     lines += [f"{WORDS[of].capitalize()}: {traded_text(traded)}" for of, traded in sessions if traded.trades]
     if not totals.whole.is_known:
         lines.append(f"~ where {ASSUMED}")
-    return "\n".join([*lines, _RULE])
+    lines.append(_RULE)
+    if not_counted:
+        lines.append(f"{not_counted_text(not_counted)}: late prints and cancels count for nothing")
+    return "\n".join(lines)
+
+
+def not_counted_text(trades: int) -> str:
+    """`4 not counted`."""
+    return f"{count_text(trades)} not counted"

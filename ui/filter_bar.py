@@ -31,7 +31,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.filter, self.problem = TapeFilter(), ""
         self._market, self._history = market, history
-        self._right_text = ""
+        self._right_text = self._unread = ""
+        self._venue_changes = market.venues.changes
         self.edit = FilterEdit(FilterOffers(market), history)
         self.presets = PresetChoice(presets, self._read, self)
         self._editor = QToolButton()
@@ -42,9 +43,15 @@ class FilterBar(QWidget):
         """The text of the filter that is shown."""
         return self._right_text
 
-    def set_text(self, text: str) -> None:
-        """Show by another text."""
+    @property
+    def kept_text(self) -> str:
+        """The text to keep between starts: of the filter that is shown, or a kept one that cannot be read yet."""
+        return self._unread or self._right_text
+
+    def set_text(self, text: str, *, kept: bool = False) -> None:
+        """Show by another text; a `kept` one goes on to be kept where it cannot be read, until another is typed."""
         self.edit.setText(text)
+        self._unread = text if kept and self.problem else ""
 
     def use(self, text: str) -> None:
         """Show by another text; Up finds the one of before."""
@@ -52,9 +59,17 @@ class FilterBar(QWidget):
         self.edit.setText(text)
         self.note_used()
 
+    def look(self) -> None:
+        """Take up what was changed in the book of presets; by venues that were learned, read again what was wrong."""
+        learned = self._market.venues.changes != self._venue_changes
+        self._venue_changes = self._market.venues.changes
+        self.presets.look(anew=learned)
+        if learned and self.problem:
+            self._take_text()
+
     def note_used(self) -> None:
         """The filter is done: Up finds it again from now on."""
-        self._history.note(self._right_text)
+        self._history.note(self.kept_text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes back what was typed; with nothing typed it goes back to the tape."""
@@ -93,10 +108,15 @@ class FilterBar(QWidget):
     def _read(self, text: str) -> TapeFilter:
         return parse_filter(text, self._market.venues)
 
-    def _typed(self, text: str) -> None:
+    def _typed(self) -> None:
+        self._unread = ""
+        self._take_text()
+
+    def _take_text(self) -> None:
+        text = self.edit.text()
         try:
             self.filter, self.problem = self._read(text), ""
-            self._right_text = text.strip()
+            self._right_text, self._unread = text.strip(), ""
             self.edit.mark("")
         except FilterTextError as error:
             self.problem = str(error)

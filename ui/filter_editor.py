@@ -34,6 +34,7 @@ class FilterEditor(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._panel, self._bar, self._venues = panel, panel.filters, market.venues
         self._before = self._bar.edit.text()
+        self._was_kept = self._before == self._bar.kept_text
         self._writing, self._told = False, ""
         self.form = FilterForm(market)
         self.text, self._count = QLineEdit(readOnly=True), ElidedLabel()
@@ -47,7 +48,7 @@ class FilterEditor(QDialog):
 
     def reject(self) -> None:
         """Leave, and let the filter be as it was."""
-        self._bar.set_text(self._before)
+        self._bar.set_text(self._before, kept=self._was_kept)
         super().reject()
 
     def accept(self) -> None:

@@ -28,6 +28,8 @@ _HINTS = {
 }
 _NEW = Rule("New rule", "size>=500", Tint.GREEN)
 _NONE = TapeFilter(tickers=frozenset())
+_LOOKING = "Looking through the tape for trades that fit …"
+_NO_TRADE = "No trade in memory fits this rule yet."
 _LOOK_MS = 500
 _SIZE = (1020, 620)
 _PREVIEW_ROWS = 7
@@ -68,6 +70,11 @@ class HighlightDialog(QDialog):
     def problem(self) -> str:
         """Why the rules could not be kept; empty while they could."""
         return self._problem.text()
+
+    @property
+    def found(self) -> str:
+        """How many trades fit the chosen rule, in words."""
+        return self._count.text()
 
     def done(self, result: int) -> None:
         """Keep the rules, or take back what was changed."""
@@ -123,6 +130,7 @@ class HighlightDialog(QDialog):
             button.clicked.connect(lambda _checked, name=name: self._do(name))
         self._box.accepted.connect(self.accept)
         self._box.rejected.connect(self.reject)
+        self.model.looked_further.connect(self._say)
         look = QTimer(self)
         look.timeout.connect(self._look)
         look.start(_LOOK_MS)
@@ -188,8 +196,13 @@ class HighlightDialog(QDialog):
     def _look(self) -> None:
         """Show what came since."""
         self.model.advance()
-        self._count.setText(f"{several(self.model.trades, 'trade')} of {count_text(len(self._market.tape))} in memory")
-        self.preview.empty_text = "No trade in memory fits this rule yet."
+        self._say()
+
+    def _say(self) -> None:
+        more = "+, still looking," if self.model.behind else ""
+        trades = several(len(self._market.tape), "trade")
+        self._count.setText(f"{count_text(self.model.trades)}{more} of {trades} in memory")
+        self.preview.empty_text = _LOOKING if self.model.behind else _NO_TRADE
 
     def _keep(self) -> bool:
         """Write the rules down; False, and why, where that cannot be done."""

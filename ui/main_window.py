@@ -87,14 +87,15 @@ class MainWindow(QMainWindow):
     def views(self) -> list[tuple[Callable[[], None], int]]:
         """What shows new trades, each with its pace in milliseconds: tapes follow the eye, figures are slower.
 
-        They are others when `panels.tapes` has changed.
+        Each takes its turn in a busy market. They are others when `panels.tapes` or `panels.charts` has changed.
         """
         panels = self.panels
         tapes = [(tape.advance, 33) for tape in panels.tapes]
-        return [*tapes, (panels.watchlist.advance, 200), (self._advance_pictures, 100)]
+        charts = [(chart.advance, 100) for chart in panels.charts]
+        return [*tapes, *charts, (panels.watchlist.advance, 100), (self._advance_rest, 100)]
 
-    def _advance_pictures(self) -> None:
-        self.panels.advance_pictures()
+    def _advance_rest(self) -> None:
+        self.panels.underlyings.advance()
         self._clock.advance()
 
     def advance(self) -> None:

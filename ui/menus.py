@@ -35,7 +35,7 @@ def fill_menus(bar: QMenuBar, window: "MainWindow", commands: Commands, act: QAc
     add_entries(bar.addMenu("&File"), _file_entries(window))
     add_entries(bar.addMenu("&Watchlist"), _watchlist_entries(window))
     tape = bar.addMenu("&Tape")
-    add_entries(tape, _tape_entries(window))
+    add_entries(tape, [*_tape_entries(window), Entry()])
     tape.addMenu(PresetMenu(lambda: window.panels.tapes.current.content.filters.presets, window))
     chart = bar.addMenu("&Chart")
     add_entries(chart, _chart_entries(window))
@@ -101,7 +101,7 @@ def _tape_entries(window: "MainWindow") -> list[Entry]:
         Entry("&All trades or watched only", "Ctrl+T", lambda: tape().scope.toggle()),
         Entry("&Filter", "Ctrl+F", lambda: panels.go_to(tapes.current, tape().filters.edit)),
         Entry("&Edit the filter…", "Ctrl+E", lambda: tapes.edit_filter(seen())),
-        Entry("Choose a preset…", "Ctrl+P", lambda: seen().filters.presets.open_menu()),
+        Entry("C&hoose a preset…", "Ctrl+P", lambda: seen().filters.presets.open_menu()),
         Entry("&Save the filter as a preset…", "Ctrl+Shift+F", lambda: tape().filters.presets.ask_save()),
         Entry(),
         Entry("&Newest trade", "Ctrl+Home", lambda: tape().reading.catch_up()),
@@ -113,7 +113,7 @@ def _tape_entries(window: "MainWindow") -> list[Entry]:
         Entry("Cop&y the selected trades\tCtrl+C", None, lambda: tape().copying.copy()),
         Entry("E&xport to a file…", "Ctrl+Shift+X", lambda: tape().export.ask()),
         Entry(),
-        Entry("&Highlight rules…", "Ctrl+Shift+H", window.edit_highlights),
+        Entry("H&ighlight rules…", "Ctrl+Shift+H", window.edit_highlights),
         Entry("C&olumns…", "Ctrl+Shift+O", lambda: seen().table.arrange_columns()),
         Entry("Show more than one &contract\tEsc", None, lambda: tape().widen()),
         Entry(),

@@ -50,11 +50,6 @@ class PanelFamily(QObject, Generic[P]):
         """The panel that has the keys or had them last, else the first."""
         return self._current
 
-    def advance(self) -> None:
-        """Let every panel show what is new; one that is not visible does nothing."""
-        for panel in self:
-            panel.advance()
-
     def add(self, name: str, letter: str) -> LinkedPanel[P]:
         """Build a panel in a dock that stands nowhere yet."""
         panel = self._build(name, letter)

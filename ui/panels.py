@@ -60,11 +60,6 @@ class Panels(QObject):
         """Every dock by its name."""
         return {name: panel.dock for name, panel in self._all().items()}
 
-    def advance_pictures(self) -> None:
-        """Let the charts and the underlyings show what is new; what is not visible does nothing."""
-        self.charts.advance()
-        self.underlyings.advance()
-
     def arrange(self) -> None:
         """Put the panels where they stand at the first start; with one tape, one chart, all on one link."""
         had_keys = self._window.focusWidget()

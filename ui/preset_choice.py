@@ -50,9 +50,9 @@ class PresetChoice(QToolButton):
         self._filter, self._text = tape_filter, text
         self._find()
 
-    def look(self) -> None:
-        """Take up what was changed in the book, perhaps from another tape."""
-        if self._book.changes != self._changes:
+    def look(self, *, anew: bool = False) -> None:
+        """Take up what was changed in the book, perhaps from another tape; `anew`: their texts may read otherwise."""
+        if anew or self._book.changes != self._changes:
             self._changes = self._book.changes
             self._known = {preset.name: self._filter_of(preset) for preset in self.presets()}
             self._find()

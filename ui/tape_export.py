@@ -85,7 +85,7 @@ class TapeExport(QObject):
             self._running.append(self._run.writer)
             QThreadPool.globalInstance().start(self._run.write)
         if self._run.writer.is_stopping:
-            self._run.writer.stop()  # again: one that came between two steps went unheard
+            self._run.writer.stop()  # again: one that came between two steps is heard late
         self._strip.show_progress(self._run.text, self._run.writer.progress)
 
     def _done(self, problem: object) -> None:

@@ -97,7 +97,7 @@ class TapePanel(QWidget):
             return
         self.model.advance()
         self.totals.advance(self.model.mask)
-        self.filters.presets.look()
+        self.filters.look()
         self._say()
 
     def state(self) -> dict[str, object]:
@@ -105,7 +105,7 @@ class TapePanel(QWidget):
         return {
             "everything": self.scope.everything,
             "columns": self.table.columns_state(),
-            "filter": self.filters.text,
+            "filter": self.filters.kept_text,
             "name": self._own_name,
             **self.reading.state(),
         }
@@ -116,7 +116,7 @@ class TapePanel(QWidget):
         self.table.restore_columns(state.get("columns"))
         self.reading.restore(state)
         self.scope.set_everything(everything=state.get("everything") is True)
-        self.filters.set_text(text if isinstance(text, str) else "")
+        self.filters.set_text(text if isinstance(text, str) else "", kept=True)
         self.rename(name if isinstance(name, str) else "")
 
     def widen(self) -> None:

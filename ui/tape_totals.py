@@ -51,6 +51,7 @@ class TapeTotals(TotalsLine):
         self.show_totals(
             totals.totals(),
             largest=totals.largest,
+            not_counted=totals.not_counted,
             progress=totals.progress if totals.behind else 1.0,
             known=f"{_IN_MEMORY}, {since_text(self._market)}" if totals.is_partial else "",
         )

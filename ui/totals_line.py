@@ -7,7 +7,7 @@ from models.figures import count_text, several
 from models.session_text import SHORT
 from models.sessions import Session
 from models.totals import Totals
-from models.totals_text import totals_text, traded_premium_text
+from models.totals_text import not_counted_text, totals_text, traded_premium_text
 from ui.figure_line import FigureLine, Part
 from ui.solid_bar import SolidBar
 from ui.split_bar import SplitBar
@@ -31,12 +31,19 @@ class TotalsLine(SolidBar):
         row.addWidget(self.split)
 
     def show_totals(
-        self, totals: Totals, *, largest: int = 0, by_session: bool = False, progress: float = 1.0, known: str = ""
+        self,
+        totals: Totals,
+        *,
+        largest: int = 0,
+        not_counted: int = 0,
+        by_session: bool = False,
+        progress: float = 1.0,
+        known: str = "",
     ) -> None:
         """Show totals.
 
-        `largest`: contracts of the largest print; `progress`: how much is counted, 0 to 1; `known`: what the totals are
-        of, where it is not the whole.
+        `largest`: contracts of the largest print; `not_counted`: prints that are shown and count for nothing;
+        `progress`: how much is counted, 0 to 1; `known`: what the totals are of, where it is not the whole.
         """
         whole = totals.whole
         parts = [
@@ -48,9 +55,10 @@ class TotalsLine(SolidBar):
             Part(f"largest {count_text(largest)}" if largest else "", 6),
         ]
         parts += _session_parts(totals) if by_session else []
+        parts += [Part(not_counted_text(not_counted), 5)] if not_counted else []
         self.figures.show_parts(parts)
         self.split.show_share(totals.call_share)
-        text = totals_text(totals, known)
+        text = totals_text(totals, known, not_counted)
         self.setToolTip(text)
         self.setAccessibleDescription(text)
 

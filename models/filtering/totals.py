@@ -23,12 +23,16 @@ Rows = NDArray[np.int64]
 
 @dataclass(slots=True)
 class _Counted:
-    """What was counted so far: `trades` and `volume` by right (puts, calls) and session; $ a share by contract."""
+    """What was counted so far: `trades` and `volume` by right (puts, calls) and session; $ a share by contract.
+
+    `passed`: rows that the filter keeps, whether they count or not.
+    """
 
     trades: NDArray[np.int64]
     volume: NDArray[np.int64]
     values: GrowingColumns
     sizes: SizeCounts
+    passed: int = 0
 
 
 def _nothing() -> _Counted:
@@ -77,6 +81,11 @@ class FilterTotals:
     def largest(self) -> int:
         """Contracts of the largest print."""
         return self._counted.sizes.largest
+
+    @property
+    def not_counted(self) -> int:
+        """Prints that the filter keeps and that count for nothing: late ones, cancels, and what these undid."""
+        return self._counted.passed - int(self._counted.trades.sum())
 
     def totals(self) -> Totals:
         """The sums as they are now; by what is known of the multipliers now."""
@@ -145,9 +154,11 @@ class FilterTotals:
         for low, high in self._tape.spans(start, self._cursor):
             valid = (self._tape.column("flags", low, high) & Flag.CANCELLED) == 0
             if mask.keeps_all and valid.all():
+                self._note_passed(high - low)
                 self._count(self._reader.span(low, high), 1)
             else:
                 rows = np.arange(low, high) if mask.keeps_all else mask.rows(low, high)
+                self._note_passed(len(rows))
                 self._count(self._reader.rows(rows[valid[rows - low]]), 1)
 
     def _take_amendments(self, mask: FilterMask) -> None:
@@ -167,6 +178,11 @@ class FilterTotals:
             rows = np.array(sorted(row for row, moved in undone.items() if moved == sign), np.int64)
             if len(rows):
                 self._count(self._reader.rows(rows if mask.keeps_all else rows[mask.passes(rows)]), sign)
+
+    def _note_passed(self, rows: int) -> None:
+        if rows:
+            self._counted.passed += rows
+            self.changes += 1
 
     def _count(self, prints: Prints, sign: int) -> None:
         """Add those prints that count, or with a sign of -1 subtract them."""

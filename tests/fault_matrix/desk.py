@@ -40,7 +40,7 @@ from ui.notice_bar import NoticeBar
 
 KEY = "a-key-that-nobody-may-see"
 WATCHED = (CALL, PUT)
-LIMIT_S = 10.0
+LIMIT_S = 20.0
 """Far more than any case takes: what is waited for then does not come."""
 TABLES_S = 1.5
 QUICK = Delays(

@@ -276,6 +276,55 @@ def test_one_that_is_stopped_leaves_the_old_file_and_nothing_else(path: Path, at
     writer.stop()
 
 
+class _StoppedAfter(TapeWriter):
+    """Is told to stop once, right after it saw for the nth time that it may go on: no step hears that."""
+
+    left = 0
+
+    def _go_on(self) -> None:
+        super()._go_on()
+        self.left -= 1
+        if self.left == 0:
+            self.stop()
+
+
+def test_once_said_stop_holds_wherever_it_comes_between_two_steps(path: Path) -> None:
+    path.write_text("old")
+    market = MadeMarket()
+    market.print(Print(sequence=7))
+    places = 0
+    while True:
+        writer = _StoppedAfter(shown(market), path)
+        writer.left = places + 1
+        try:
+            writer.write()
+        except ExportStoppedError:
+            places += 1
+            assert path.read_text() == "old"
+            assert list(path.parent.iterdir()) == [path]
+        else:
+            break
+    assert writer.left > 0, "it was told nothing: there are no more places"
+    assert places > 2 * len(tape_writer._SETTINGS)
+
+
+def test_what_is_stopped_before_it_begins_writes_nothing(path: Path) -> None:
+    writer = TapeWriter(shown(MadeMarket()), path)
+    writer.stop()
+    with pytest.raises(ExportStoppedError):
+        writer.write()
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_file_that_is_written_stays_when_stop_comes_too_late(path: Path) -> None:
+    market = MadeMarket()
+    market.print(Print(sequence=7))
+    writer = export(shown(market), path)
+    writer.stop()
+    assert not writer.is_stopping
+    assert sequences(path) == [7]
+
+
 def test_a_folder_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         export(shown(MadeMarket()), tmp_path / "gone" / "tape.csv")

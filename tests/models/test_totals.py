@@ -167,3 +167,6 @@ def test_in_words_every_part_is_told() -> None:
         "Late session: 1 trade · 10 contracts · $1,000",
         "Counted are prints that update volume; cancels are taken out.",
     ]
+    assert totals_text(totals, not_counted=7).splitlines()[-1] == (
+        "7 not counted: late prints and cancels count for nothing"
+    )

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.models.made_market import SPY_C, SPY_P, Print
 from tests.ui.tape_desk import TapeDesk
 from tests.ui.window_desk import CONTROL, dressed, painted, press, write
+from ui.filter_editor import FilterEditor
 
 Key = Qt.Key
 
@@ -79,6 +80,75 @@ def test_in_a_narrow_panel_what_is_wrong_stands_over_the_head_of_the_table(desk:
     assert desk.table.y() == top, "nothing moves"
     desk.edit.clear()
     assert not line.isVisible()
+
+
+LATER = "size>=5 venue=NEWEX"
+"""A filter with a venue that is known from the tables of today alone."""
+
+
+def learn_newex(desk: TapeDesk) -> None:
+    """Let the tables of today come."""
+    desk.market.venues.learn([{"id": "399", "name": "NEWEX"}])
+    desk.panel.advance()
+
+
+def test_a_kept_filter_that_cannot_be_read_yet_is_shown_as_wrong_and_kept_as_it_is(desk: TapeDesk) -> None:
+    desk.panel.restore({"filter": LATER})
+    assert (desk.edit.text(), desk.edit.property("invalid")) == (LATER, True)
+    assert "NEWEX" in desk.note
+    assert desk.panel.state()["filter"] == LATER
+
+
+def test_it_is_read_again_when_venues_were_learned(desk: TapeDesk) -> None:
+    desk.panel.restore({"filter": LATER, "everything": True})
+    desk.show(Print(SPY_C, size=9), Print(SPY_C, size=7, venue=399))
+    assert desk.panel.model.trades == 2
+    learn_newex(desk)
+    assert (desk.filters.text, desk.filters.problem, desk.edit.property("invalid")) == (LATER, "", False)
+    assert desk.panel.model.trades == 1
+    assert desk.panel.state()["filter"] == LATER
+
+
+def test_by_another_table_that_does_not_help_it_stays_as_it_is(desk: TapeDesk) -> None:
+    desk.panel.restore({"filter": LATER})
+    desk.market.venues.learn([{"id": "398", "name": "OTHER"}])
+    desk.panel.advance()
+    assert desk.filters.problem
+    assert desk.panel.state()["filter"] == LATER
+
+
+def test_it_outlives_an_editor_that_was_left_and_what_escape_clears_is_found_again(desk: TapeDesk) -> None:
+    desk.panel.restore({"filter": LATER})
+    editor = FilterEditor(desk.panel, desk.market)
+    editor.clear()
+    editor.reject()
+    assert desk.panel.state()["filter"] == LATER
+    press(desk.edit, Key.Key_Escape)
+    assert desk.panel.state()["filter"] == ""
+    press(desk.edit, Key.Key_Up)
+    assert desk.edit.text() == LATER
+
+
+def test_what_is_typed_over_it_takes_its_place(desk: TapeDesk) -> None:
+    desk.panel.restore({"filter": LATER})
+    press(desk.edit, Key.Key_A, CONTROL)
+    write(desk.edit, "C")
+    assert desk.panel.state()["filter"] == "C"
+    desk.edit.insert(" siz>=5")
+    assert desk.panel.state()["filter"] == "C", "half a word that was typed is not kept"
+    learn_newex(desk)
+    assert desk.filters.text == "C"
+
+
+def test_with_the_venue_the_preset_of_the_filter_is_known_too(desk: TapeDesk) -> None:
+    learn_newex(desk)
+    desk.presets.save("Newest venue", LATER)
+    desk.market.venues.learn([])
+    desk.panel.restore({"filter": LATER})
+    desk.panel.advance()
+    assert desk.filters.presets.text() != "Newest venue ▾"
+    learn_newex(desk)
+    assert desk.filters.presets.text() == "Newest venue ▾"
 
 
 def test_what_was_typed_goes_on_with_tab_as_offered(desk: TapeDesk) -> None:

@@ -1,6 +1,7 @@
 """The dialog of the highlight rules: what it changes is seen at once, and kept or taken back as a whole."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from models.highlights import SHIPPED, HighlightBook, Rule, Tint
 from models.qt.tape_columns import KEYS
+from models.qt.tape_model import TapeModel
+from models.tape import BLOCK
 from tests.models.made_market import OPEN, SPXW, SPY_C, MadeMarket, Print
 from tests.ui.main_desk import Desk as MainDesk
 from tests.ui.window_desk import ALT, dressed, painted, press, texts, write
@@ -81,6 +84,30 @@ def test_the_trades_that_fit_the_chosen_rule_are_shown_by_all_rules(desk: Desk) 
     press(desk.table, Qt.Key.Key_Down)
     assert texts(desk.dialog.preview, SIZE) == ["7"]
     assert painted(desk.dialog.preview.viewport().grab().toImage(), "tint_6")
+
+
+def test_while_it_looks_through_the_tape_it_says_so(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.highlight_dialog.TapeModel", partial(TapeModel, slice_ms=0, at_once=1))
+    with dressed(qapp):
+        desk = Desk(qtbot, tmp_path / "highlights.json", LARGE)
+        desk.market.flood(3 * BLOCK)
+        _looks_and_finds(desk, qtbot)
+        desk.dialog.done(0)
+
+
+def _looks_and_finds(desk: Desk, qtbot: QtBot) -> None:
+    dialog, total = desk.dialog, f"{len(desk.market.tape):,}"
+    desk.form.edit.setText("SPXW")
+    assert dialog.model.behind
+    assert dialog.found == f"0+, still looking, of {total} trades in memory"
+    assert dialog.preview.empty_text.startswith("Looking through the tape")
+    qtbot.waitUntil(lambda: dialog.found == f"1 of {total} trades in memory")
+    assert not dialog.model.behind
+    desk.form.edit.setText("IWM")
+    qtbot.waitUntil(lambda: dialog.found == f"0 of {total} trades in memory")
+    assert dialog.preview.empty_text == "No trade in memory fits this rule yet."
 
 
 def test_what_comes_while_the_dialog_is_open_is_shown_too(desk: Desk, qtbot: QtBot) -> None:

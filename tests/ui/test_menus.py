@@ -18,6 +18,7 @@ from tests.ui.main_desk import Desk
 from tests.ui.window_desk import CONTROL, dressed, press, texts
 from ui import theme
 from ui.keys_box import KeysBox
+from ui.preset_menu import PresetMenu
 
 Key = Qt.Key
 
@@ -40,6 +41,16 @@ def test_no_key_and_no_mnemonic_stands_for_two_things(desk: Desk) -> None:
         letters = Counter(QKeySequence.mnemonic(text).toString() for text in texts_of)
         letters.pop("", None)
         assert not letters or max(letters.values()) == 1, letters
+
+
+def test_every_entry_of_the_tape_has_a_letter_and_presets_stand_apart(desk: Desk) -> None:
+    (menu,) = (action.menu() for action in desk.window._menu.actions() if action.text() == "&Tape")
+    assert isinstance(menu, QMenu)
+    *entries, line, presets = menu.actions()
+    assert line.isSeparator()
+    assert isinstance(presets.menu(), PresetMenu)
+    for action in entries:
+        assert action.isSeparator() or QKeySequence.mnemonic(action.text()).toString(), action.text()
 
 
 def test_keys_and_menus_reach_every_panel_also_one_that_was_closed(desk: Desk, qtbot: QtBot) -> None:

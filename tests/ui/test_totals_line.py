@@ -83,6 +83,21 @@ def test_it_says_trades_contracts_premium_and_the_largest_print(line: TotalsLine
     assert "Late session: 4 trades · 765 contracts" in line.toolTip()
 
 
+def test_what_does_not_count_stands_behind_and_goes_before_what_matters_more(line: TotalsLine) -> None:
+    line.show_totals(SOME, largest=2500, not_counted=1204)
+    assert said(line)[3:] == ["largest 2,500", "1,204 not counted"]
+    assert "1,204 not counted: late prints and cancels count for nothing" in line.toolTip().splitlines()
+    left = list[str]()
+    for width in range(900, 40, -10):
+        line.resize(width, 24)
+        QApplication.sendPostedEvents()  # lets the layout follow
+        shown = [part.text for part in line.figures.shown()]
+        left += [text for text in said(line) if text not in shown and text not in left]
+    assert left == ["largest 2,500", "1,204 not counted", "98,765 contracts", "$12.10M"]
+    line.show_totals(SOME, largest=2500)
+    assert "not counted" not in line.toolTip()
+
+
 def test_by_session_it_leaves_out_those_in_which_nothing_traded(line: TotalsLine) -> None:
     line.show_totals(SOME, by_session=True)
     assert said(line)[3:] == ["regular 98,000", "late 765"]
@@ -120,7 +135,15 @@ def test_the_foot_of_a_tape_follows_what_arrives_and_is_cancelled(desk: Desk) ->
     desk.show(Print(SPY_C, 2.0, 30, sequence=1), Print(NVDA, 1.0, 400, sequence=2))
     desk.says("2 trades", "430 contracts", "~$46,000", "largest 400")
     desk.show(Print(NVDA, 1.0, 400, (201,), OPEN + 5, sequence=3))
-    desk.says("1 trade", "30 contracts", "~$6,000", "largest 30")
+    desk.says("1 trade", "30 contracts", "~$6,000", "largest 30", "2 not counted")
+    assert "2 not counted: late prints and cancels count for nothing" in desk.line.toolTip()
+
+
+def test_where_nothing_that_passes_counts_the_foot_tells_what_the_header_counted(desk: Desk) -> None:
+    desk.panel.filters.edit.setText("late")
+    desk.show(Print(SPY_C, 2.0, 30), *[Print(SPY_C, 2.0, 30, (202,), sequence=number) for number in range(2, 6)])
+    assert desk.panel.header.note.text() == "4 of 5 · all trades"
+    desk.says("0 trades", "0 contracts", "$0", "4 not counted")
 
 
 def test_a_typed_filter_a_narrowed_link_and_the_watched_alone_are_filters(desk: Desk) -> None:

@@ -66,15 +66,16 @@ def whole_cents(totals: Totals) -> Totals:
     return Totals(rounded(totals.calls), rounded(totals.puts), (early, regular, late))
 
 
-def plain_totals(text: str, prints: Sequence[Print], multipliers: dict[str, float]) -> tuple[Totals, int]:
-    """Totals and the largest print, one print after the other."""
+def plain_totals(text: str, prints: Sequence[Print], multipliers: dict[str, float]) -> tuple[Totals, int, int]:
+    """Totals, the largest print, and how many pass and do not count, one print after the other."""
     facts = [fact_of(made) for made in prints]
     victims, _ = undone(facts)
-    kept = [
-        (made, fact)
+    passing = [
+        (number, made, fact)
         for number, (made, fact) in enumerate(zip(prints, facts, strict=True))
-        if fact.counts and number not in victims and passes(text, fact, multipliers[made.ticker])
+        if passes(text, fact, multipliers[made.ticker])
     ]
+    kept = [(made, fact) for number, made, fact in passing if fact.counts and number not in victims]
 
     def traded(chosen: list[Print]) -> Traded:
         premium = sum(made.price * made.size * multipliers[made.ticker] for made in chosen)
@@ -84,7 +85,8 @@ def plain_totals(text: str, prints: Sequence[Print], multipliers: dict[str, floa
     early, regular, late = (
         traded([made for made, fact in kept if plain_session(fact) == session]) for session in range(3)
     )
-    return Totals(calls, puts, (early, regular, late)), max((made.size for made, _ in kept), default=0)
+    largest = max((made.size for made, _ in kept), default=0)
+    return Totals(calls, puts, (early, regular, late)), largest, len(passing) - len(kept)
 
 
 _moments = st.sampled_from(
@@ -133,7 +135,8 @@ def test_totals_equal_a_plain_recomputation_after_every_batch(
         if number >= 1:  # the view makes another mask where what passes depends on what was learned
             desk.choose(parse_filter(first if number == 1 else second))
         asked = second if number > 1 else first
-        assert (whole_cents(desk.totals.totals()), desk.totals.largest) == plain_totals(asked, prints, multipliers)
+        found = whole_cents(desk.totals.totals()), desk.totals.largest, desk.totals.not_counted
+        assert found == plain_totals(asked, prints, multipliers)
 
 
 @settings(deadline=None, max_examples=60)
@@ -154,6 +157,7 @@ def test_counting_in_slices_comes_to_the_same(asked: TapeFilter, prints: list[Pr
         totals.advance(mask, rows)
     whole = whole_cents(desk.totals.totals())
     assert whole_cents(totals.totals()) == whole_cents(sliced.totals.totals()) == whole
+    assert totals.not_counted == sliced.totals.not_counted == desk.totals.not_counted
     assert totals.progress == 1
 
 
@@ -167,6 +171,16 @@ def test_a_cancel_takes_out_and_one_that_is_withdrawn_puts_back() -> None:
     desk.market.tape.withdraw(0, Flag.CANCELLED)
     desk.advance()
     assert (desk.whole, desk.totals.largest) == (Traded(2, 507, 100_700.0), 500)
+
+
+def test_what_passes_and_does_not_count_is_told_and_is_news() -> None:
+    desk = Desk(TapeFilter(min_size=5))
+    changes = desk.totals.changes
+    desk.show(Print(SPY_C, 2.0, 500, (202,), sequence=1), Print(SPY_C, 2.0, 1, (202,), sequence=2))
+    assert (desk.whole, desk.totals.not_counted) == (Traded(), 1)
+    assert desk.totals.changes > changes
+    desk.show(Print(SPY_C, 2.0, 70, sequence=3), Print(SPY_C, 2.0, 70, (201,), OPEN + 5, sequence=4))
+    assert (desk.whole, desk.totals.not_counted) == (Traded(), 3), "the cancel, and what it undid"
 
 
 def test_what_is_cancelled_and_taken_back_between_two_looks_changes_nothing() -> None:
