@@ -3,13 +3,15 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from models.ports import TradeFeed
 
 T = TypeVar("T")
+AGAIN_S = 5.0
+"""Longer than a polite close takes."""
 CHECK_S, LOST_S = 0.05, 5.0
 """The feed is looked at so often; trades that do not come for so long are lost."""
 
@@ -39,6 +41,21 @@ async def unless_set(leave: asyncio.Event, start: Coroutine[None, None, T]) -> T
     return None if starting.cancelled() else starting.result()
 
 
+async def end(tasks: Iterable[asyncio.Task[Any]], again_s: float = AGAIN_S) -> None:
+    """Cancel tasks, and wait until all have ended.
+
+    A cancel is lost where it comes at the very moment at which an error or a timeout ends the same wait: who still runs
+    after `again_s` is cancelled once more.
+    """
+    ending = [task for task in tasks if not task.done()]
+    left = set(ending)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=again_s)
+    await asyncio.gather(*ending, return_exceptions=True)  # what they end with is nobody's any more
+
+
 class Tasks:
     """Coroutines that run beside one another until they end or `close` ends them. A fault in one is the loop's."""
 
@@ -53,9 +70,7 @@ class Tasks:
 
     async def close(self) -> None:
         """Cancel what still runs, and wait until it has ended."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
 
 def heed_signals(leave: Callable[[], None]) -> None:

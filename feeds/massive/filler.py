@@ -22,6 +22,7 @@ from models.contract_index import ContractIndex
 from models.gaps import Gap, GapStage
 from models.hours import is_index
 from models.sessions import day_start_ms
+from models.waiting import end
 
 _log = logging.getLogger("optape.fill")
 
@@ -93,8 +94,7 @@ class Filler:
     async def close(self) -> None:
         """Leave what is not fetched yet."""
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
             self._task = None
 
     def choose(self, *, gaps: bool, today: bool) -> None:

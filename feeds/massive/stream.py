@@ -23,6 +23,7 @@ from models.conditions import ConditionSets
 from models.contract_index import ContractIndex
 from models.gaps import Gap
 from models.status import UP, FeedCounters, FeedState, FeedStatus, Reason, Source
+from models.waiting import end
 
 BYTES_A_SECOND = 80_000_000
 """So many can surely be decoded and counted in: about half a million trades, on a slow machine."""
@@ -154,8 +155,7 @@ class MassiveStream:
     async def close(self) -> None:
         """Close politely, which frees the account's connection within seconds; nothing is read after this."""
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
             self._task = None
         self._lifecycle.close()
 

@@ -39,6 +39,8 @@ async def opened(port: int, home: Home) -> tuple[main.Program, asyncio.Task[int]
     program = main.Program(arguments, home, keys, redact)
     run = asyncio.create_task(program.run())
     while not hasattr(program, "_pump") or not len(program._market.tape):
+        if run.done():
+            raise RuntimeError(f"the program ended with {run.result()}")
         await asyncio.sleep(SAMPLE_S)
     program._window.tape.scope.set_everything(everything=True)
     return program, run

@@ -9,7 +9,7 @@ import pytest
 from models import waiting
 from models.ports import TradeFeed
 from models.status import FeedCounters
-from models.waiting import all_taken, unless_set
+from models.waiting import all_taken, end, unless_set
 
 
 async def test_a_start_that_succeeds_gives_its_answer() -> None:
@@ -67,3 +67,20 @@ async def test_trades_that_are_lost_are_not_waited_for_forever(monkeypatch: pyte
     monkeypatch.setattr(waiting, "LOST_S", 0.01)
     async with asyncio.timeout(5):
         await all_taken(_feed(FeedCounters(received=8)), lambda: True, 10)
+
+
+async def test_a_task_that_loses_its_first_cancel_is_cancelled_again() -> None:
+    lost: list[str] = []
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            lost.append("the first")
+        await asyncio.Event().wait()
+
+    tasks = [asyncio.create_task(stubborn()), asyncio.create_task(asyncio.sleep(0))]
+    await asyncio.sleep(0)
+    await end(tasks, again_s=0.01)
+    assert lost == ["the first"]
+    assert tasks[0].cancelled()
