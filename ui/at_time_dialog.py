@@ -182,7 +182,7 @@ class AtTimeDialog(QDialog):
         layout.addWidget(self.pane, 1)
         layout.addLayout(row)
         self.form.ask.clicked.connect(self.ask)
-        self.pane.cancel.clicked.connect(self.cancel)
+        self.pane.message.cancel.clicked.connect(self.cancel)
         self.copy_button.clicked.connect(self.copy)
         self.save_button.clicked.connect(self.save)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.pane.table)

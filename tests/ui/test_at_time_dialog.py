@@ -158,19 +158,19 @@ def test_days_cannot_be_chosen_outside_history(dialog: AtTimeDialog) -> None:
 def test_a_running_question_shows_progress_and_escape_cancels_it(dialog: AtTimeDialog, asker: Asker) -> None:
     ask(dialog)
     asker.listeners[0].progress("The terminal is still starting: waiting a little")
-    assert dialog.pane.text.text().startswith("The terminal is still starting")
-    assert dialog.pane.bar.isVisible()
+    assert dialog.pane.message.text.text().startswith("The terminal is still starting")
+    assert dialog.pane.message.bar.isVisible()
     press(dialog, Qt.Key.Key_Escape)
     assert asker.cancelled == [0]
     assert dialog.isVisible()
-    assert not dialog.pane.bar.isVisible()
+    assert not dialog.pane.message.bar.isVisible()
     press(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 
 def test_the_cancel_button_cancels(dialog: AtTimeDialog, asker: Asker) -> None:
     ask(dialog)
-    dialog.pane.cancel.click()
+    dialog.pane.message.cancel.click()
     assert asker.cancelled == [0]
 
 
@@ -189,7 +189,7 @@ def test_a_late_answer_to_an_older_question_is_ignored(dialog: AtTimeDialog, ask
     asker.answer(14, question=0, price=1.0)
     asker.listeners[0].failure(HistoryError(HistoryFailure.BUSY, "old"))
     assert dialog.pane.model.rowCount() == 0
-    assert dialog.pane.bar.isVisible()
+    assert dialog.pane.message.bar.isVisible()
     asker.answer(14, question=1)
     assert cell(dialog, 0, 4) == "41.71"
 
@@ -199,7 +199,7 @@ def test_a_failure_is_said_in_the_dialog_and_the_next_question_takes_its_place(
 ) -> None:
     ask(dialog)
     asker.listeners[0].failure(HistoryError(HistoryFailure.NOT_RUNNING, "Start the Theta Terminal.", "HTTP 0"))
-    assert dialog.pane.text.text() == "Start the Theta Terminal."
+    assert dialog.pane.message.text.text() == "Start the Theta Terminal."
     assert dialog.foot.text() == "HTTP 0"
     assert not dialog.save_button.isEnabled()
     ask(dialog)
@@ -232,7 +232,7 @@ def test_a_range_without_a_trading_day_says_why(dialog: AtTimeDialog, asker: Ask
         field.setDate(QDate(2024, 6, 19))
     ask(dialog)
     asker.answer()
-    assert "Juneteenth" in dialog.pane.text.text()
+    assert "Juneteenth" in dialog.pane.message.text.text()
 
 
 def test_copy_takes_the_selected_rows_or_all_with_headings(dialog: AtTimeDialog, asker: Asker) -> None:
