@@ -18,6 +18,7 @@ from feeds.venue.faults.turns import VenueFaults
 from feeds.venue.opening import DEFAULT_DAY, DEFAULT_SEED, open_file, open_market
 from feeds.venue.pace import PaceChoice, speed_from_text
 from feeds.venue.source import Source, SourceError
+from feeds.venue.theta.app import BOTH
 from feeds.venue.venue import Venue
 
 
@@ -47,6 +48,7 @@ async def _serve(source: Source, arguments: argparse.Namespace, faults: VenueFau
         fault=faults,
         ws_port=arguments.ws_port,
         theta_port=arguments.theta_port,
+        generations=BOTH if arguments.theta_generation is None else {arguments.theta_generation},
         on_end=lambda trades: _say({"end": trades}),
     )
     async with venue:
@@ -109,6 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--theta-port", type=_typed(_port), default=0, help="port of the Theta Terminal; 0: any free one"
+    )
+    parser.add_argument(
+        "--theta-generation",
+        type=int,
+        choices=sorted(BOTH),
+        help="make the Theta Terminal one of v2 or of v3; none: it serves both",
     )
     parser.add_argument(
         "--source", type=Path, help="recording .jsonl[.gz] or flat file .csv[.gz]; none: simulated market"

@@ -1,7 +1,7 @@
-"""The venue as a whole: one source behind the Massive stream and REST on one port, and Theta v2 on another."""
+"""The venue as a whole: one source behind the Massive stream and REST on one port, and a Theta Terminal on another."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
@@ -18,14 +18,15 @@ from feeds.venue.rest import add_rest, rest_errors
 from feeds.venue.session import Limits
 from feeds.venue.source import Source
 from feeds.venue.stream import Stream
-from feeds.venue.theta_v2 import theta_app
+from feeds.venue.theta.app import BOTH, theta_app
 from feeds.venue.urls import STREAM_PATH, VenueUrls
 
 
 class Venue:
     """Serves a source on loopback: `async with Venue(source) as venue: venue.urls`.
 
-    `on_end` is called with the number of trades when the source is exhausted and sent; `played()` waits for that.
+    `generations`: of the terminal, 2 or 3 or both at once. `on_end` is called with the number of trades when the source
+    is exhausted and sent; `played()` waits for that.
     Raises `OSError` on entry when a port is taken.
     """
 
@@ -38,6 +39,7 @@ class Venue:
         limits: Limits | None = None,
         ws_port: int = 0,
         theta_port: int = 0,
+        generations: Collection[int] = BOTH,
         on_end: Callable[[int], None] = lambda trades: None,
     ) -> None:
         self._source = source
@@ -45,6 +47,7 @@ class Venue:
         self._faults = fault or VenueFaults()
         self._pace = pace or PaceChoice()
         self._ports = (ws_port, theta_port)
+        self._generations = generations
         self._on_end = on_end
         self._runners: list[web.AppRunner] = []
         self._doors: list[Door] = []
@@ -55,11 +58,12 @@ class Venue:
         self._stream = Stream(self._source, self._pace, self._faults.stream, self._limits)
         try:
             massive = await self._door(self._massive(), self._ports[0])
-            theta = await self._door(theta_app(self._archive, self._faults.terminal), self._ports[1])
-            await theta.open()
-            self._faults.begin(Hands(massive.shut, massive.open, self._stream.cut, self._serve))
-            if not self._faults.stream.current.starts_shut:
-                await massive.open()
+            theta = await self._door(self._terminal(), self._ports[1])
+            hands = Hands(massive.shut, massive.open, theta.shut, theta.open, self._stream.cut, self._serve)
+            self._faults.begin(hands)
+            for door, turns in ((massive, self._faults.stream), (theta, self._faults.terminal)):
+                if not turns.current.starts_shut:
+                    await door.open()
         except BaseException:
             await self._close()
             raise
@@ -91,6 +95,9 @@ class Venue:
         app.router.add_get(STREAM_PATH, self._stream.serve)
         add_rest(app, self._archive, lambda: self._stream.time_ms)
         return app
+
+    def _terminal(self) -> web.Application:
+        return theta_app(self._archive, self._faults.terminal, self._generations)
 
     async def _serve(self, app: web.Application) -> str:
         """Start an application on any free port; where it listens, as `host:port`."""

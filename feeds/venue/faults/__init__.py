@@ -7,7 +7,21 @@ one after another, those of different services side by side: see `RULE`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feeds.venue.faults import access, acknowledgements, bodies, breaks, connection, content, frames, refusals
+from feeds.venue.faults import (
+    access,
+    acknowledgements,
+    bodies,
+    breaks,
+    connection,
+    content,
+    frames,
+    refusals,
+    theta_delivery,
+    theta_pages,
+    theta_refusals,
+    theta_rows,
+    theta_states,
+)
 from feeds.venue.faults.fault import Fault
 from feeds.venue.faults.kind import F_co, FaultKind, HttpKind, StreamKind
 from feeds.venue.faults.turns import VenueFaults
@@ -15,7 +29,7 @@ from feeds.venue.faults.turns import VenueFaults
 RULE = """\
 TRADES: it strikes once, after so many trades (100) since it took over.
 TIMES: it spoils so many connections, messages, frames or requests; without a number it goes on for ever.
-SECONDS: how long, as it says.
+SECONDS: how long, as it says. DAYS: of one question.
 
 Several faults are named with commas or with several --fault. Each service (stream, REST, terminal) has a sequence of
 its own, and these go side by side. In a sequence each fault acts until it is spent, then the next takes over; after the
@@ -31,7 +45,13 @@ STREAM_KINDS: tuple[StreamKind, ...] = (
     *content.KINDS,
 )
 REST_KINDS: tuple[HttpKind, ...] = (*refusals.REST_KINDS, *bodies.KINDS)
-TERMINAL_KINDS: tuple[HttpKind, ...] = refusals.TERMINAL_KINDS
+TERMINAL_KINDS: tuple[HttpKind, ...] = (
+    *theta_states.KINDS,
+    *theta_refusals.KINDS,
+    *theta_delivery.KINDS,
+    *theta_rows.KINDS,
+    *theta_pages.KINDS,
+)
 _SERVICES: tuple[Sequence[FaultKind[Fault]], ...] = (STREAM_KINDS, REST_KINDS, TERMINAL_KINDS)
 FAULTS = {kind.name: kind for kinds in _SERVICES for kind in kinds}
 """All faults by name."""

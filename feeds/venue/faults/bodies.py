@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from feeds.venue.faults.elsewhere import Elsewhere
-from feeds.venue.faults.fault import Handler, HttpFault
+from feeds.venue.faults.fault import Handler, HttpFault, with_part
 from feeds.venue.faults.kind import HttpKind, Number
 from feeds.venue.faults.refusals import TRADES_PATH
 
@@ -27,11 +27,11 @@ _BAD_ROWS: tuple[Body, ...] = (
 class Slow(HttpFault):
     """No answer, ever."""
 
-    def __init__(self, times: float) -> None:
-        super().__init__(times)
+    def __init__(self, times: float, *, concerns: Callable[[str], bool] = lambda path: True) -> None:
+        super().__init__(times, concerns=concerns)
         self._closing = asyncio.Event()
 
-    async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Wait until the venue closes."""
         self._struck()
         await self._closing.wait()
@@ -47,11 +47,13 @@ class Slow(HttpFault):
 class Cut(HttpFault):
     """The connection ends in the middle of the body."""
 
-    async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Half of what the headers promise."""
-        whole = await _body_of(request, handler)
+        true = await handler(request)
+        whole = body_of(true)
         self._struck()
-        answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(whole))})
+        headers = {"Content-Type": true.content_type, "Content-Length": str(len(whole))}
+        answer = web.StreamResponse(status=true.status, headers=headers)
         await answer.prepare(request)
         await answer.write(whole[: len(whole) // 2])
         _hang_up(request)
@@ -61,9 +63,9 @@ class Cut(HttpFault):
 class BrokenJson(HttpFault):
     """A body that ends in the middle, and calls itself whole."""
 
-    async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Half of the JSON."""
-        whole = await _body_of(request, handler)
+        whole = body_of(await handler(request))
         self._struck()
         return web.Response(body=whole[: len(whole) // 2], content_type="application/json")
 
@@ -71,16 +73,18 @@ class BrokenJson(HttpFault):
 class Rewrite(HttpFault):
     """Good answers on some paths are changed."""
 
-    def __init__(self, times: float, change: Callable[[Body, int], None], *, only: str = "") -> None:
-        super().__init__(times)
-        self._change, self._only = change, only
+    def __init__(
+        self, times: float, change: Callable[[Body, int], None], *, concerns: Callable[[str], bool] = lambda path: True
+    ) -> None:
+        super().__init__(times, concerns=concerns)
+        self._change = change
         self._turn = 0
 
-    async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """The true answer, changed; the change is also told how many it changed before."""
         answer = await handler(request)
         body = _object(answer)
-        if self._only not in request.path or body is None:
+        if body is None:
             return answer
         self._change(body, self._turn)
         self._turn += 1
@@ -95,7 +99,7 @@ class NextUrlElsewhere(HttpFault):
         super().__init__(times)
         self.elsewhere = Elsewhere()
 
-    async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """The true answer with another `next_url`."""
         answer = await handler(request)
         body = _object(answer)
@@ -119,8 +123,8 @@ def _hang_up(request: web.Request) -> None:
         request.transport.close()
 
 
-async def _body_of(request: web.Request, handler: Handler) -> bytes:
-    answer = await handler(request)
+def body_of(answer: web.StreamResponse) -> bytes:
+    """What an answer says."""
     return answer.body if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else b""
 
 
@@ -151,9 +155,9 @@ KINDS: tuple[HttpKind, ...] = (
     HttpKind("rest_broken_json", "answers 200 with JSON that ends in the middle", Number.TIMES,
              lambda _, n: BrokenJson(n)),
     HttpKind("rest_missing_fields", "tells trades with missing and wrong fields among the good ones", Number.TIMES,
-             lambda _, n: Rewrite(n, _mix_in_bad_rows, only=TRADES_PATH)),
+             lambda _, n: Rewrite(n, _mix_in_bad_rows, concerns=with_part(TRADES_PATH))),
     HttpKind("rest_no_sequence", "tells trades without sequence_number", Number.TIMES,
-             lambda _, n: Rewrite(n, _drop_sequence, only=TRADES_PATH)),
+             lambda _, n: Rewrite(n, _drop_sequence, concerns=with_part(TRADES_PATH))),
     HttpKind("rest_empty", "answers with empty results, every other time with none", Number.TIMES,
              lambda _, n: Rewrite(n, _empty)),
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """Faults before anything is said: the port, the handshake, the first frame."""
 
-import asyncio
 from collections.abc import Callable
 
 from aiohttp import web
@@ -25,13 +24,7 @@ class RefuseConnections(StreamFault):
     def begin(self, hands: Hands, when_spent: Callable[[], None]) -> None:
         """Shut the port, and open it in time."""
         super().begin(hands, when_spent)
-        self._start(self._shut_for_a_while(hands))
-
-    async def _shut_for_a_while(self, hands: Hands) -> None:
-        await hands.shut()
-        await asyncio.sleep(self._seconds)
-        await hands.open()
-        self._struck()
+        self._start(self._keep_shut(self._seconds, hands.shut, hands.open))
 
 
 class RefuseUpgrade(StreamFault):

@@ -16,19 +16,25 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Hands:
     """What a fault may do to its venue beyond one connection.
 
-    `shut` and `open`: let nothing listen on the Massive port, and listen again. `cut_streams`: end every connection
+    `shut` and `open`: let nothing listen on the Massive port, and listen again; `shut_terminal` and `open_terminal`:
+    the same for the terminal's. `cut_streams`: end every connection
     that holds a subscription, with no close frame; how many. `serve`: start an application on a port of its own, and
     say where it is.
     """
 
     shut: Callable[[], Awaitable[None]]
     open: Callable[[], Awaitable[None]]
+    shut_terminal: Callable[[], Awaitable[None]]
+    open_terminal: Callable[[], Awaitable[None]]
     cut_streams: Callable[[], int]
     serve: Callable[[web.Application], Awaitable[str]]
 
 
 class Fault:
     """Acts so many times, and is then spent: the next in its sequence takes over."""
+
+    starts_shut = False
+    """Whether nothing listens at first."""
 
     def __init__(self, times: float = math.inf) -> None:
         self._times_left = times
@@ -59,6 +65,15 @@ class Fault:
             if self._times_left <= 0:
                 self._when_spent()
 
+    async def _keep_shut(
+        self, seconds: float, shut: Callable[[], Awaitable[None]], open_again: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Let nothing listen on a port for a while, so that the system refuses; that is to act once."""
+        await shut()
+        await asyncio.sleep(seconds)
+        await open_again()
+        self._struck()
+
     def _start(self, work: Coroutine[object, object, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
 
@@ -68,8 +83,6 @@ class StreamFault(Fault):
 
     scheme = "ws"
     """Of the address that is told."""
-    starts_shut = False
-    """Whether nothing listens at first."""
 
     def on_upgrade(self) -> web.Response | None:
         """In place of the WebSocket handshake."""
@@ -101,8 +114,21 @@ class StreamFault(Fault):
 
 
 class HttpFault(Fault):
-    """A fault of REST or of the terminal."""
+    """A fault of REST or of the terminal. `concerns`: which paths it spoils; all where nothing is said."""
+
+    def __init__(self, times: float = math.inf, *, concerns: Callable[[str], bool] = lambda path: True) -> None:
+        super().__init__(times)
+        self._concerns = concerns
 
     async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer a request; `handler` has the normal answer."""
+        return await (self.spoil(request, handler) if self._concerns(request.path) else handler(request))
+
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """In place of the normal answer."""
         return await handler(request)
+
+
+def with_part(part: str) -> Callable[[str], bool]:
+    """Paths that have this in them."""
+    return lambda path: part in path

@@ -18,6 +18,7 @@ class Number(Enum):
     TRADES = "TRADES"
     TIMES = "TIMES"
     SECONDS = "SECONDS"
+    DAYS = "DAYS"
 
 
 _DEFAULT_TRADES = 100.0
@@ -25,13 +26,13 @@ _DEFAULT_TRADES = 100.0
 
 @dataclass(frozen=True)
 class FaultKind(Generic[F_co]):
-    """A fault on demand. `make` is given its number and how many times it acts; `seconds` if it names none."""
+    """A fault on demand. `make` is given its number and how many times it acts; `usual`: the number if none is."""
 
     name: str
     does: str
     number: Number
     make: Callable[[float, float], F_co]
-    seconds: float = 0.0
+    usual: float = 0.0
 
     @property
     def usage(self) -> str:
@@ -55,7 +56,7 @@ class FaultKind(Generic[F_co]):
         times = 1.0 if followed else inf
         if self.number is Number.TIMES and number is not None:
             times = number
-        return self.make(self.seconds if number is None else number, times)
+        return self.make(self.usual if number is None else number, times)
 
 
 StreamKind = FaultKind[StreamFault]

@@ -1,15 +1,14 @@
 """HTTP faults that answer in place of the service: a status and a body."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from feeds.venue.faults.fault import Handler, HttpFault
+from feeds.venue.faults.fault import Handler, HttpFault, with_part
 from feeds.venue.faults.kind import HttpKind, Number
 
 TRADES_PATH = "/v3/trades/"
-AT_TIME_PATH = "/at_time/"
-_JSON, _HTML, _TEXT = "application/json", "text/html", "text/plain"
+_JSON, _HTML = "application/json", "text/html"
 _UNKNOWN_KEY = '{"status":"ERROR","request_id":"f1","error":"Unknown API Key"}'
 _NOT_ENTITLED = (
     '{"status":"NOT_AUTHORIZED","request_id":"f1","message":"You are not entitled to this data. Please upgrade your '
@@ -21,11 +20,11 @@ _TOO_MANY = (
     'upgrade your subscription to continue."}'
 )
 _BROKEN = '{"status":"ERROR","request_id":"f1","error":"Internal server error"}'
-_PAGE = "<html><head><title>Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
+PAGE = "<html><head><title>Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
 
 class Refuse(HttpFault):
-    """Requests whose path has a part in it are refused, whatever they ask."""
+    """Requests are refused, whatever they ask."""
 
     def __init__(
         self,
@@ -35,16 +34,14 @@ class Refuse(HttpFault):
         *,
         content_type: str = _JSON,
         headers: Mapping[str, str] | None = None,
-        only: str = "",
+        concerns: Callable[[str], bool] = lambda path: True,
     ) -> None:
-        super().__init__(times)
+        super().__init__(times, concerns=concerns)
         self._status, self._body, self._type = status, body, content_type
-        self._headers, self._only = headers, only
+        self._headers = headers
 
-    async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def spoil(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """The refusal; a bare one has neither body nor type."""
-        if self._only not in request.path:
-            return await handler(request)
         self._struck()
         if not self._body:
             return web.Response(status=self._status)
@@ -70,16 +67,9 @@ REST_KINDS: tuple[HttpKind, ...] = (
              lambda _, n: Refuse(n, 429)),
     HttpKind("rest_500", "answers 500 with an error of its own", Number.TIMES, lambda _, n: Refuse(n, 500, _BROKEN)),
     HttpKind("rest_html", "answers 200 with a gateway's page of HTML", Number.TIMES,
-             lambda _, n: Refuse(n, 200, _PAGE, content_type=_HTML)),
+             lambda _, n: Refuse(n, 200, PAGE, content_type=_HTML)),
     HttpKind("rest_html_502", "answers 502 with a gateway's page of HTML", Number.TIMES,
-             lambda _, n: Refuse(n, 502, _PAGE, content_type=_HTML)),
+             lambda _, n: Refuse(n, 502, PAGE, content_type=_HTML)),
     HttpKind("rest_trades_403", "answers 403 for trades alone: the plan has only the reference", Number.TIMES,
-             lambda _, n: Refuse(n, 403, _NOT_ENTITLED, only=TRADES_PATH)),
-)  # fmt: skip
-TERMINAL_KINDS: tuple[HttpKind, ...] = (
-    HttpKind("theta_permission", "the terminal has no permission for at-time questions (471)", Number.TIMES,
-             lambda _, n: Refuse(n, 471, "You do not have permission to access this data.", content_type=_TEXT,
-                                 only=AT_TIME_PATH)),
-    HttpKind("theta_starting", "the terminal says that it is starting (571)", Number.TIMES,
-             lambda _, n: Refuse(n, 571, "The server is starting.", content_type=_TEXT, only=AT_TIME_PATH)),
+             lambda _, n: Refuse(n, 403, _NOT_ENTITLED, concerns=with_part(TRADES_PATH))),
 )  # fmt: skip

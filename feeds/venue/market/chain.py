@@ -68,9 +68,16 @@ class Chain:
 _GROUP_KEY = 10**9
 
 
-def build_chain(classes: Sequence[OptionClass], day: date, spots: Sequence[float]) -> Chain:
-    """The chain of some classes on a day, from the opening price of each class's underlying in dollars."""
-    listed = [(number, expiry) for number, option_class in enumerate(classes) for expiry in expiries(option_class, day)]
+def build_chain(classes: Sequence[OptionClass], day: date, spots: Sequence[float], expiry: date | None = None) -> Chain:
+    """The chain of some classes on a day, from the opening price of each class's underlying in dollars.
+
+    `expiry`: only contracts of that one, which must be listed; they are what they are in the whole chain.
+    """
+    listed = [(number, each) for number, option_class in enumerate(classes) for each in expiries(option_class, day)]
+    weights = _weights(classes, day, listed)
+    if expiry is not None:
+        weights = [weight for weight, (_, each) in zip(weights, listed, strict=True) if each.day == expiry]
+        listed = [(number, each) for number, each in listed if each.day == expiry]
     years, variance = _times(day, [expiry for _, expiry in listed])
     lines = [
         forward_line(classes[n], UNDERLYINGS[classes[n].underlying].carry, float(y))
@@ -87,7 +94,7 @@ def build_chain(classes: Sequence[OptionClass], day: date, spots: Sequence[float
         expiry=np.array([day_number(expiry.day) for _, expiry in listed], np.int64),
         first_row=ends - counts,
         end_row=ends,
-        weight=np.array(_weights(classes, day, listed), np.float64),
+        weight=np.array(weights, np.float64),
         years=years,
         variance_years=variance,
         offset=np.array([offset for offset, _ in lines], np.float64),

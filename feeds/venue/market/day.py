@@ -30,12 +30,17 @@ class Quotes:
 
 
 class MarketDay:
-    """Chain and prices of some classes on one trading day up to `market_day`; nothing in it changes."""
+    """Chain and prices of some classes on one trading day up to `market_day`; nothing in it changes.
 
-    def __init__(self, classes: Sequence[OptionClass], seed: int, day: date, market_day: date) -> None:
+    `expiry`: only contracts of that one, which must be listed.
+    """
+
+    def __init__(
+        self, classes: Sequence[OptionClass], seed: int, day: date, market_day: date, expiry: date | None = None
+    ) -> None:
         paths = {c.underlying: spot_path(c.underlying, seed, day, market_day) for c in classes}
         self.day = day
-        self.chain = build_chain(classes, day, [float(paths[c.underlying][0]) for c in classes])
+        self.chain = build_chain(classes, day, [float(paths[c.underlying][0]) for c in classes], expiry)
         self._paths = np.stack([paths[c.underlying] for c in classes])
         self._figures = _Figures.of(self.chain)
 

@@ -14,6 +14,8 @@ from feeds.venue.market.arrivals import Arrivals
 from feeds.venue.market.chain import Rows
 from feeds.venue.market.day import MarketDay
 from feeds.venue.market.figures import ADJUSTED, CLASSES
+from feeds.venue.market.listing import expiries
+from feeds.venue.market.pricing import Column
 from feeds.venue.market.shape import CLOSE_MS, HALF_DAY_EARLIER_MS, OPEN_MS, intensity
 from feeds.venue.market.simulation import Interval
 from feeds.venue.market.singles import MEAN_PRINTS, Singles
@@ -43,7 +45,7 @@ class Past:
         """What a contract traded on a day; None where it was not listed, or on a day without trading."""
         if not is_trading_day(day) or not self._market_day - REACH <= day < self._market_day:
             return None
-        market = self._day(contract.root, day)
+        market = self._day(contract.root, contract.expiry, day)
         number = market.chain.number(contract.ticker) if market else None
         if market is None or number is None:
             return None
@@ -56,9 +58,11 @@ class Past:
         made = made.rows(np.argsort(made.sent_ms, kind="stable"))
         return Interval(made, 1_000_000 + np.cumsum(random.integers(1, 5_000, len(made))))
 
-    def _make_day(self, root: str, day: date) -> MarketDay | None:
+    def _make_day(self, root: str, expiry: date, day: date) -> MarketDay | None:
         classes = [c for c in (*CLASSES, *ADJUSTED) if c.root == root]
-        return MarketDay(classes, self._seed, day, self._market_day) if classes else None
+        if not any(listed.day == expiry for c in classes for listed in expiries(c, day)):
+            return None
+        return MarketDay(classes, self._seed, day, self._market_day, expiry)
 
     def _times(self, random: np.random.Generator, day: MarketDay, arrivals: Arrivals, number: int) -> Rows:
         """As many orders as the class's traders would give this contract, by trial, spread like the day's activity."""
@@ -67,7 +71,14 @@ class Past:
         part = (np.count_nonzero(trials == number) + 0.1) / _TRIALS * float(day.chain.groups.weight[group])
         prints = self._per_s * (CLOSE_MS - OPEN_MS) / 1000 * day.chain.classes[0].share * part
         count = min(int(random.poisson(prints / MEAN_PRINTS)), _MOST_ORDERS)
-        starts = np.arange(OPEN_MS, int(arrivals.close_ms[group]), _STEP_MS)
-        weights = intensity(starts)
-        chosen = random.choice(starts, count, p=weights / weights.sum())
+        starts, ends = _activity(int(arrivals.close_ms[group]))
+        chosen = starts[np.searchsorted(ends, random.random(count), side="right")]
         return np.sort(chosen + random.integers(0, _STEP_MS, count))
+
+
+@lru_cache(maxsize=8)
+def _activity(close_ms: int) -> tuple[Rows, Column]:
+    """When each step of a day begins, and the part of the day's activity up to its end."""
+    starts = np.arange(OPEN_MS, close_ms, _STEP_MS)
+    passed = np.cumsum(intensity(starts))
+    return starts, np.asarray(passed / passed[-1], np.float64)

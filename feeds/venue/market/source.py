@@ -6,6 +6,7 @@ to the day, and are the same for the same seed.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from feeds.venue.market.adjusted import mixed
 from feeds.venue.market.day import MarketDay
@@ -16,11 +17,13 @@ from feeds.venue.market.simulation import Interval, simulate
 from feeds.venue.source import STANDARD_SHARES, Batch, Print, SourceError, TradeEvent, encode_event
 from feeds.venue.trading_days import FIRST_YEAR, LAST_YEAR
 from models.clock import utc_ms
-from models.contract import ContractError, parse_ticker
+from models.contract import Contract, ContractError, parse_ticker
 from models.trading_days import is_trading_day, trading_days
 
 PRINTS_PER_S = 1000.0
 """On average over the session; the open is twice as busy."""
+_KEPT_DAYS = 64
+"""Earlier days of a contract that are at hand: one question after another is about the same month."""
 _DELIVERS = {c.root: c.delivers for c in ADJUSTED}
 
 
@@ -39,6 +42,7 @@ class SimulatedMarket:
         self._past = Past(seed, day, per_s)
         self._log = StreamLog()
         self._midnight_ms = utc_ms(day, 0)
+        self._past_prints = lru_cache(maxsize=_KEPT_DAYS)(self._make_past_prints)
 
     @property
     def day(self) -> date:
@@ -69,8 +73,7 @@ class SimulatedMarket:
             return []
         found: list[Print] = []
         for day in trading_days(max(first, self._day - REACH), min(last, self._day)):
-            interval = self._past.prints(contract, day)
-            found += _prints_of(interval, utc_ms(day, 0)) if interval else ()
+            found += self._past_prints(contract, day)
         number = self._number(ticker)
         if number is not None and first <= self._day <= last:
             found += _prints_found(self._log.find(number), self._midnight_ms)
@@ -83,6 +86,10 @@ class SimulatedMarket:
     def shares(self, ticker: str) -> int:
         """By the root."""
         return _DELIVERS.get(ticker[2:-15], STANDARD_SHARES)
+
+    def _make_past_prints(self, contract: Contract, day: date) -> Sequence[Print]:
+        interval = self._past.prints(contract, day)
+        return _prints_of(interval, utc_ms(day, 0)) if interval else ()
 
     def _number(self, ticker: str) -> int | None:
         """A contract's number: those of the adjusted come after the others."""

@@ -52,11 +52,11 @@ def day_return(name: str, seed: int, day: date) -> float:
 
 def _walk(factor: str, seed: int, day: date) -> NDArray[np.float64]:
     """A walk of a day's variance from 0 to the factor's own end of the session, quicker at the open and the close."""
-    steps = _generator(factor, seed, day, 1).standard_normal(_STEPS) * np.sqrt(_variance())
-    path = np.concatenate(([0.0], np.cumsum(steps)))
-    share = np.concatenate(([0.0], np.cumsum(_variance()))) / _variance().sum()
+    deviation, passed = _shape()
+    path = np.zeros(_STEPS + 1)
+    np.cumsum(_generator(factor, seed, day, 1).standard_normal(_STEPS) * deviation, out=path[1:])
     end = _ends(factor, seed, day)[0]
-    bridged: NDArray[np.float64] = path + share * (end - path[-1])
+    bridged: NDArray[np.float64] = path + passed * (end - path[-1])
     return bridged
 
 
@@ -67,10 +67,11 @@ def _ends(factor: str, seed: int, day: date) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=1)
-def _variance() -> NDArray[np.float64]:
-    """Part of a day's variance in each step; the session's parts add up to `SESSION_VARIANCE`."""
+def _shape() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Deviation of each step, whose variances add up to `SESSION_VARIANCE`; part of the session's that has passed."""
     weights = intensity(OPEN_MS + STEP_MS * np.arange(_STEPS))
-    return np.asarray(weights / weights.sum() * SESSION_VARIANCE, np.float64)
+    variance = weights / weights.sum() * SESSION_VARIANCE
+    return np.sqrt(variance), np.concatenate(([0.0], np.cumsum(variance))) / variance.sum()
 
 
 def _generator(factor: str, seed: int, day: date, use: int) -> np.random.Generator:

@@ -51,6 +51,7 @@ def test_the_program_says_where_it_is_and_stops_when_its_input_closes(day: Path)
         (["--fault", "cut", "--fault", "tls"], "name no other"),
         (["--date", "tomorrow"], "--date"),
         (["--seed", "-1"], "not a seed"),
+        (["--theta-generation", "4"], "invalid choice: 4"),
         (["--what"], "unrecognized"),
     ],
 )
@@ -78,6 +79,15 @@ async def test_faults_are_named_with_commas_and_again(day: Path) -> None:
             counts.append(len(await client.rest()))
     await child.close()
     assert counts == [10, 20, 30]
+
+
+async def test_the_terminal_may_be_of_one_generation(day: Path) -> None:
+    child = VenueChild(["--source", str(day), "--theta-generation", "3"])
+    urls = await child.start()
+    async with httpx.AsyncClient(base_url=urls.theta) as client:
+        assert (await client.get("/v3/terminal/mdds/status")).text == "CONNECTED"
+        assert (await client.get("/v2/system/mdds/status")).status_code == 410
+    await child.close()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.venue.market.chain import build_chain
+from feeds.venue.market.day import MarketDay
 from feeds.venue.market.figures import CLASSES, RATE, UNDERLYINGS
 from feeds.venue.market.listing import Expiry, expiries, strikes_milli, third_friday, vix_expiry
 from feeds.venue.market.packages import spread_out
@@ -77,6 +78,21 @@ def test_every_ticker_of_the_chain_is_a_contract_and_found_by_its_number() -> No
         assert day_number(contract.expiry) == chain.groups.expiry[chain.group[number // 2]]
     weights = np.bincount(chain.groups.option_class, chain.groups.weight)
     assert weights == pytest.approx([1.0, 1.0])
+
+
+def test_contracts_of_one_expiry_are_what_they_are_in_the_whole_chain() -> None:
+    expiry, spy = date(2026, 1, 16), [BY_ROOT["SPY"]]
+    whole, part = MarketDay(spy, 1, DAY, DAY), MarketDay(spy, 1, DAY, DAY, expiry)
+    assert {parse_ticker(ticker).expiry for ticker in part.chain.tickers} == {expiry}
+    assert len(part.chain.tickers) == sum(parse_ticker(ticker).expiry == expiry for ticker in whole.chain.tickers)
+    here = np.arange(len(part.chain.tickers))
+    there = np.array([whole.chain.number(ticker) for ticker in part.chain.tickers])
+    group = whole.chain.group[there[0] // 2]
+    assert part.chain.groups.weight[0] == whole.chain.groups.weight[group]
+    noon = np.full(len(here), 43_200_000)
+    for name in ("bid", "ask", "tick", "value"):
+        told, expected = getattr(part.quotes(here, noon), name), getattr(whole.quotes(there, noon), name)
+        assert np.array_equal(told, expected)
 
 
 def test_the_nearest_strike_is_found_within_its_expiry() -> None:

@@ -1,4 +1,4 @@
-"""The at-time question, against a plain reading of what it means."""
+"""Trades as a terminal tells them, against a plain reading of what is asked."""
 
 from datetime import date, timedelta
 
@@ -6,31 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.venue.at_time import (
-    CANCELS,
-    COLUMNS,
-    AtTime,
-    InvalidParamsError,
-    at_time_from_query,
-    at_time_rows,
-    signed_32,
-)
 from feeds.venue.source import Print
+from feeds.venue.theta.trades import CANCELS, COLUMNS, AllTrades, AtTime, at_time_rows, signed_32, trade_rows
 from models.clock import utc_ms
 from models.contract import parse_ticker
 
 CONTRACT = parse_ticker("O:SPY251219C00650000")
 FIRST = date(2025, 10, 31)
 """A Friday before the clocks change."""
-QUERY = {
-    "root": "SPY",
-    "exp": "20251219",
-    "strike": "650000",
-    "right": "C",
-    "start_date": "20251201",
-    "end_date": "20251202",
-    "ivl": "43200000",
-}
 
 
 def a_print(day: int, ms_of_day: int, number: int, condition: int = 209, price: float = 1.5) -> Print:
@@ -43,6 +26,10 @@ prints = st.lists(
     ),
     max_size=30,
 ).map(lambda rows: [a_print(day, ms, number, condition) for number, (day, ms, condition) in enumerate(rows)])
+
+
+def midnight_of(day: int) -> int:
+    return utc_ms(FIRST + timedelta(days=day), 0)
 
 
 def ask(time_ms: int, *, rth: bool = True) -> AtTime:
@@ -59,7 +46,7 @@ def test_each_day_answers_with_its_last_trade_at_or_before(trades: list[Print], 
         if fitting:
             latest = max(t.time_ms for t in fitting)
             expected[day] = [t.sequence for t in fitting if t.time_ms == latest][-1]
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in at_time_rows(ask(time_ms, rth=rth), trades)]
+    rows = told(at_time_rows(ask(time_ms, rth=rth), trades))
     assert [row["date"] for row in rows] == [int(f"{FIRST + timedelta(days=day):%Y%m%d}") for day in sorted(expected)]
     assert [row["sequence"] for row in rows] == [expected[day] for day in sorted(expected)]
 
@@ -94,38 +81,37 @@ def test_flags_tell_what_the_trade_set(prices: list[float], condition: int, flag
     assert (row["price_flags"], row["condition_flags"]) == (flags, blocked)
 
 
-def test_parameters_are_read() -> None:
-    question = AtTime(CONTRACT, date(2025, 12, 1), date(2025, 12, 2), 43_200_000, rth=True)
-    assert at_time_from_query(QUERY) == question
-    assert not at_time_from_query(QUERY | {"rth": "false"}).rth
-    assert not at_time_from_query(QUERY | {"ivl": "0", "rth": "true"}).rth
+def told(rows: list[tuple[int | float, ...]]) -> list[dict[str, int | float]]:
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize("name", sorted(QUERY))
-def test_a_missing_parameter_is_named(name: str) -> None:
-    with pytest.raises(InvalidParamsError, match=f"{name} is missing"):
-        at_time_from_query({key: value for key, value in QUERY.items() if key != name})
+@given(prints, st.integers(34_000_000, 58_000_000), st.integers(34_000_000, 58_000_000))
+def test_all_trades_of_the_times_are_told_in_order_of_time_cancels_too(
+    trades: list[Print], from_ms: int, to_ms: int
+) -> None:
+    rows = told(trade_rows(AllTrades(CONTRACT, FIRST, FIRST + timedelta(days=4), from_ms, to_ms), trades))
+    expected = []
+    for trade in sorted(trades, key=lambda trade: trade.time_ns):
+        midnight = next(m for m in map(midnight_of, reversed(range(5))) if m <= trade.time_ms)
+        if from_ms <= trade.time_ms - midnight <= to_ms:
+            expected.append((trade.time_ms - midnight, trade.sequence))
+    assert [(row["ms_of_day"], row["sequence"]) for row in rows] == expected
+    cancels = {trade.sequence for trade in trades if CANCELS & set(trade.conditions)}
+    assert {row["sequence"] for row in rows if row["records_back"]} == {
+        row["sequence"] for row in rows if row["sequence"] in cancels
+    }
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"strike": "650.0"},
-        {"strike": "-1"},
-        {"strike": "0"},
-        {"strike": "²"},
-        {"exp": "2025-12-19"},
-        {"exp": "20251340"},
-        {"right": "call"},
-        {"root": "spy"},
-        {"end_date": "20251130"},
-        {"ivl": "86400001"},
-        {"rth": "yes"},
-    ],
-)
-def test_a_wrong_parameter_is_refused(changed: dict[str, str]) -> None:
-    with pytest.raises(InvalidParamsError):
-        at_time_from_query(QUERY | changed)
+def test_a_cancel_says_how_far_back_the_trade_is_that_it_undoes() -> None:
+    prices = [1.0, 2.0, 1.0, 3.0]
+    trades = [a_print(0, 36_000_000 + n, n, 209, price) for n, price in enumerate(prices)]
+    trades += [a_print(0, 36_000_010, 8, 201, 2.0), a_print(0, 36_000_011, 9, 201, 7.0)]
+    rows = told(trade_rows(AllTrades(CONTRACT, FIRST, FIRST, 36_000_003, 86_400_000), trades))
+    assert [(row["records_back"], row["condition"], row["price_flags"]) for row in rows] == [
+        (0, 18, 1 | 2),
+        (3, 40, 32),
+        (1, 40, 32),
+    ]
 
 
 @given(st.integers(-(2**63), 2**63))

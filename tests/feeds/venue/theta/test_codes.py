@@ -2,7 +2,7 @@
 
 import pytest
 
-from feeds.venue.theta_codes import blocked_updates, condition_letter, theta_condition, theta_exchange
+from feeds.venue.theta.codes import blocked_updates, condition_letter, theta_condition, theta_exchange
 from resources import table
 
 
@@ -37,6 +37,6 @@ def test_unknown_venues_are_the_composite() -> None:
 
 
 def test_any_condition_can_block_an_update() -> None:
-    assert blocked_updates([209]) == (False, False)
-    assert blocked_updates([209, 204]) == (True, True)
-    assert blocked_updates([]) == blocked_updates([999]) == (False, False)
+    assert blocked_updates((209,)) == (False, False)
+    assert blocked_updates((209, 204)) == (True, True)
+    assert blocked_updates(()) == blocked_updates((999,)) == (False, False)

@@ -1,7 +1,7 @@
 """Massive's codes in Theta's numbering: the OPRA letter joins the two."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from resources import table
 
@@ -36,7 +36,8 @@ def theta_exchange(exchange: int) -> int:
     return _exchanges().get(chr(ord("A") + exchange - 300), UNKNOWN_EXCHANGE) if 300 <= exchange <= 325 else 0
 
 
-def blocked_updates(conditions: Sequence[int]) -> tuple[bool, bool]:
+@lru_cache(maxsize=4096)
+def blocked_updates(conditions: tuple[int, ...]) -> tuple[bool, bool]:
     """Whether any condition keeps a trade from the last price, and from high and low."""
     rules = [_update_rules()[condition] for condition in conditions if condition in _update_rules()]
     return any(not last for last, _ in rules), any(not high_low for _, high_low in rules)

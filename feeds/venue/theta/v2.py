@@ -1,4 +1,4 @@
-"""A Theta Terminal of generation v2: at-time trades, lists and status. Everything else, v3 too, is a 404."""
+"""Generation v2 of the terminal: at-time trades, all trades, lists and status."""
 
 import csv
 import io
@@ -9,51 +9,24 @@ from itertools import count
 from aiohttp import web
 
 from feeds.venue.archive import Archive
-from feeds.venue.at_time import COLUMNS, InvalidParamsError, Row, at_time_from_query, at_time_rows, day, flag, text
-from feeds.venue.faults.fault import Handler, HttpFault
-from feeds.venue.faults.turns import Turns
-from feeds.venue.http_faults import faulty
-from feeds.venue.source import SourceError
+from feeds.venue.theta.errors import NO_DATA, NO_DATA_V2, NO_ROOT, TerminalError
+from feeds.venue.theta.trades import COLUMNS, Row, at_time_rows, trade_rows
+from feeds.venue.theta.v2_query import at_time_from_query, day, flag, text, trades_from_query
 from models.contract import Contract
 
-NO_DATA = "No data for the specified timeframe & contract."
-NO_ROOT = "Nonexistent root symbol"
+STATUS_PATH = "/v2/system/mdds/status"
 
 
-class TheirError(Exception):
-    """An error of the terminal: an HTTP status of its own, and a text."""
-
-    def __init__(self, status: int, body: str) -> None:
-        super().__init__(body)
-        self.status, self.body = status, body
-
-
-def theta_app(archive: Archive, faults: Turns[HttpFault]) -> web.Application:
-    """The terminal's routes."""
+def add_v2(app: web.Application, archive: Archive) -> None:
+    """Serve the generation's paths."""
     terminal = _Terminal(archive)
-    app = web.Application(middlewares=[faulty(faults), _errors])
     app.router.add_get("/v2/at_time/option/trade", terminal.at_time)
+    app.router.add_get("/v2/hist/option/trade", terminal.trades)
     app.router.add_get("/v2/list/roots", terminal.roots)
     app.router.add_get("/v2/list/roots/option", terminal.roots)
     app.router.add_get("/v2/list/expirations", terminal.expirations)
     app.router.add_get("/v2/list/strikes", terminal.strikes)
-    app.router.add_get("/v2/system/mdds/status", terminal.status)
-    return app
-
-
-@web.middleware
-async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Errors are a status and a text, as the terminal gives them."""
-    try:
-        return await handler(request)
-    except InvalidParamsError as error:
-        return web.Response(status=473, text=f"Invalid parameters: {error}")
-    except TheirError as error:
-        return web.Response(status=error.status, text=error.body)
-    except SourceError as error:
-        return web.Response(status=470, text=str(error))
-    except web.HTTPNotFound:
-        return web.Response(status=404, text=f"Not implemented: {request.path}")
+    app.router.add_get(STATUS_PATH, terminal.status)
 
 
 class _Terminal:
@@ -63,14 +36,15 @@ class _Terminal:
 
     async def at_time(self, request: web.Request) -> web.Response:
         start_s = time.perf_counter()
-        question = at_time_from_query(request.query)
-        contract = question.contract
-        prints = await self._archive.prints(contract.ticker, question.first, question.last)
-        rows = at_time_rows(question, prints)
-        if not rows:
-            await self._of_root(contract.root)
-            raise TheirError(472, NO_DATA)
-        return self._answer(request, COLUMNS, rows, rows, start_s)
+        asked = at_time_from_query(request.query)
+        prints = await self._archive.prints(asked.contract.ticker, asked.first, asked.last)
+        return await self._rows(request, asked.contract, at_time_rows(asked, prints), start_s)
+
+    async def trades(self, request: web.Request) -> web.Response:
+        start_s = time.perf_counter()
+        asked = trades_from_query(request.query)
+        prints = await self._archive.prints(asked.contract.ticker, asked.first, asked.last)
+        return await self._rows(request, asked.contract, trade_rows(asked, prints), start_s)
 
     async def roots(self, request: web.Request) -> web.Response:
         start_s = time.perf_counter()
@@ -88,7 +62,7 @@ class _Terminal:
         contracts = await self._of_root(text(request.query, "root"))
         strikes = {contract.strike_milli for contract in contracts if contract.expiry == expiry}
         if not strikes:
-            raise TheirError(472, NO_DATA)
+            raise TerminalError(NO_DATA, NO_DATA_V2)
         return self._list(request, "strike", sorted(strikes), start_s)
 
     async def status(self, request: web.Request) -> web.Response:
@@ -97,8 +71,17 @@ class _Terminal:
     async def _of_root(self, root: str) -> Sequence[Contract]:
         contracts = (await self._archive.contracts()).get(root)
         if not contracts:
-            raise TheirError(472, NO_ROOT)
+            raise TerminalError(NO_DATA, NO_ROOT)
         return contracts
+
+    async def _rows(
+        self, request: web.Request, contract: Contract, rows: Sequence[Row], start_s: float
+    ) -> web.Response:
+        """Rows of trades, or the reason that there are none."""
+        if not rows:
+            await self._of_root(contract.root)
+            raise TerminalError(NO_DATA, NO_DATA_V2)
+        return self._answer(request, COLUMNS, rows, rows, start_s)
 
     def _list(
         self, request: web.Request, name: str, values: Sequence[int] | Sequence[str], start_s: float

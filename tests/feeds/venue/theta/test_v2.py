@@ -1,8 +1,7 @@
-"""The terminal of a venue, as an independent HTTP client sees it."""
+"""Generation v2 of a venue's terminal, as an independent HTTP client sees it."""
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,28 +13,13 @@ from feeds.venue.faults import fault_from_text
 from feeds.venue.market.source import SimulatedMarket
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
-from tests.feeds.venue.made import CALL, OPEN_MS, PUT, SHARED, SPY, needs_recordings, recording, trade
+from tests.feeds.venue.made import CALL, SHARED, SPY, needs_recordings, recording, trade
 
 AT_TIME = "/v2/at_time/option/trade"
+TRADES = "/v2/hist/option/trade"
 QUERY = {"root": "SPY", "exp": "20251219", "strike": "650000", "right": "C", "start_date": "20251201"}
 QUERY |= {"end_date": "20251202", "ivl": "43200000"}
 NO_DATA = "No data for the specified timeframe & contract."
-
-
-@pytest.fixture
-async def terminal(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    events = [
-        trade(1),
-        trade(2, p=2.05, x=312, c=[227]),
-        trade(3, PUT),
-        trade(4, "O:SPX251219C06800000"),
-        trade(5, t=OPEN_MS + 86_400_000),
-    ]
-    async with (
-        Venue(Recording(recording(tmp_path, events))) as venue,
-        httpx.AsyncClient(base_url=venue.urls.theta) as client,
-    ):
-        yield client
 
 
 def rows(answer: httpx.Response) -> list[dict[str, Any]]:
@@ -89,9 +73,26 @@ async def test_errors_are_a_status_and_a_text(
     assert (answer.status_code, answer.text) == (status, body)
 
 
-@pytest.mark.parametrize("path", ["/v3/option/at_time/trade", "/v3/terminal/mdds/status", "/", "/v2/nothing"])
+@pytest.mark.parametrize("path", ["/v3/nothing", "/", "/v2/nothing"])
 async def test_everything_else_is_a_404(terminal: httpx.AsyncClient, path: str) -> None:
     assert (await terminal.get(path)).status_code == 404
+
+
+async def test_all_trades_of_some_hours_are_told_and_of_whole_days_without_them(terminal: httpx.AsyncClient) -> None:
+    query = {name: value for name, value in QUERY.items() if name != "ivl"}
+    found = rows(await terminal.get(TRADES, params=query))
+    assert [(row["date"], row["ms_of_day"]) for row in found] == [
+        (20251201, 34_200_001),
+        (20251201, 34_200_002),
+        (20251202, 34_200_000),
+    ]
+    times = {"start_time": "34200002", "end_time": "34200002"}
+    (only,) = rows(await terminal.get(TRADES, params=query | times))
+    assert only["price"] == 2.05
+    answer = await terminal.get(TRADES, params=query | times | {"use_csv": "true"})
+    assert answer.text.splitlines()[1].startswith("34200002,2,255,")
+    answer = await terminal.get(TRADES, params=query | {"start_time": "1", "end_time": "2"})
+    assert (answer.status_code, answer.text) == (472, NO_DATA)
 
 
 async def test_lists_name_what_is_served(terminal: httpx.AsyncClient) -> None:
