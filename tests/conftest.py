@@ -22,7 +22,7 @@ class _NoQt(importlib.abc.MetaPathFinder):
     """Makes every import of Qt fail."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name.partition(".")[0] in ("PySide6", "shiboken6", "pyqtgraph", "qasync"):
+        if name.partition(".")[0] in ("PySide6", "shiboken6", "qasync"):
             raise ImportError(f"{name} is imported in the leg without Qt")
 
 

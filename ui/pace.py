@@ -1,8 +1,14 @@
 """A call that is asked for often and made at a calm pace."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+
+_NEARLY_S = 0.06
+"""Who asks so little before a call is due has it at once: what is shown together is painted in one go."""
+_PATIENCE_S = 0.12
+"""A call that was asked for too soon waits so much longer for somebody to ask anew: a wake-up of its own costs."""
 
 
 class Pace(QTimer):
@@ -11,24 +17,20 @@ class Pace(QTimer):
     def __init__(self, call: Callable[[], None], pace_ms: int, parent: QObject) -> None:
         super().__init__(parent)
         self.setSingleShot(True)
-        self.setInterval(pace_ms)
-        self._call, self._asked = call, False
-        self.timeout.connect(self._rested)
+        self._call, self._pace_s = call, pace_ms / 1000
+        self._due_s = 0.0
+        self.timeout.connect(self.hurry)
 
     def ask(self) -> None:
         """Make the call now, or as soon as the pace allows."""
-        if self.isActive():
-            self._asked = True
-        else:
-            self.start()
-            self._call()
+        wait_s = self._due_s - time.monotonic()
+        if wait_s <= min(_NEARLY_S, self._pace_s / 2):
+            self.hurry()
+        elif not self.isActive():
+            self.start(round((wait_s + _PATIENCE_S) * 1000))
 
     def hurry(self) -> None:
         """Make the call now, whatever the pace."""
-        self._asked = False
-        self.start()
+        self.stop()
+        self._due_s = time.monotonic() + self._pace_s
         self._call()
-
-    def _rested(self) -> None:
-        if self._asked:
-            self.hurry()

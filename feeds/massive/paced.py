@@ -9,6 +9,8 @@ from feeds.massive.timing import Timing
 
 BUSY_BYTES = 32 * 1024
 """So much within the time of a rest is a busy market: the next read follows at once."""
+FLOW_BYTES = range(512, 16 * 1024)
+"""So much at once, four to a hundred trades, and more is to come: it is collected for as long as a frame is then."""
 
 
 class PacedConnection(ClientConnection):
@@ -21,7 +23,7 @@ class PacedConnection(ClientConnection):
 
     def __init__(self, *args: Any, timing: Timing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._rest_s = timing.rest_s
+        self._rest_s, self._flow_rest_s = timing.rest_s, timing.flow_rest_s
         self._held = False
         self._rest: asyncio.TimerHandle | None = None
         self.last_read_s = self._counted_since_s = self.loop.time()
@@ -49,7 +51,8 @@ class PacedConnection(ClientConnection):
         super().data_received(data)
         if not self._is_busy(len(data)) and not self._held and self._rest is None and self._rest_s:
             self.transport.pause_reading()
-            self._rest = self.loop.call_later(self._rest_s, self._end_rest)
+            rest_s = self._flow_rest_s if len(data) in FLOW_BYTES else self._rest_s
+            self._rest = self.loop.call_later(rest_s, self._end_rest)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the rest that is under way."""

@@ -23,21 +23,26 @@ Rows = NDArray[np.int64]
 
 @dataclass(slots=True)
 class _Counted:
-    """What was counted so far: `trades` and `volume` by right (puts, calls) and session; $ a share by contract.
+    """What was counted so far: by right (puts, calls) and session, and $ a share by contract.
 
-    `passed`: rows that the filter keeps, whether they count or not.
+    `premium`: $, by the multipliers that were known when `learned` were. `assumed`: whether one of them is; None where
+    nothing is left of a contract since that was looked up. `passed`: rows that the filter keeps, counted or not.
     """
 
     trades: NDArray[np.int64]
     volume: NDArray[np.int64]
+    premium: NDArray[np.float64]
+    assumed: NDArray[np.bool_] | None
     values: GrowingColumns
     sizes: SizeCounts
+    learned: int
     passed: int = 0
 
 
-def _nothing() -> _Counted:
-    trades, volume = (np.zeros((2, _SESSIONS), np.int64) for _ in range(2))
-    return _Counted(trades, volume, GrowingColumns({"by_session": (f"({_SESSIONS},)f8", 0.0)}), SizeCounts())
+def _nothing(learned: int) -> _Counted:
+    trades, volume, premium, assumed = (np.zeros((2, _SESSIONS), dtype) for dtype in ("i8", "i8", "f8", "?"))
+    values = GrowingColumns({"by_session": (f"({_SESSIONS},)f8", 0.0)})
+    return _Counted(trades, volume, premium, assumed, values, SizeCounts(), learned)
 
 
 class FilterTotals:
@@ -52,7 +57,7 @@ class FilterTotals:
         self._tape, self._sets, self._contracts = tape, sets, contracts
         self._reader = PrintReader(tape, sets, contracts)
         self._mask: FilterMask | None = None
-        self._counted = _nothing()
+        self._counted = _nothing(contracts.multipliers_learned)
         self._start = self._cursor = 0
         self._missed = False
         self._amendments = 0
@@ -89,7 +94,9 @@ class FilterTotals:
 
     def totals(self) -> Totals:
         """The sums as they are now; by what is known of the multipliers now."""
-        premium, assumed = self._premium(), self._assumed()
+        self._apply_learned()
+        premium = np.where(self._counted.trades, self._counted.premium, 0.0)  # of a sum taken back rounding is left
+        assumed = self._assumed()
         puts, calls = (self._traded(np.s_[right], premium, assumed) for right in (0, 1))
         early, regular, late = (
             self._traded(np.s_[:, n], premium, assumed) for n in (Session.EARLY, Session.REGULAR, Session.LATE)
@@ -111,7 +118,7 @@ class FilterTotals:
             self.changes += 1
 
     def _begin(self) -> None:
-        self._counted = _nothing()
+        self._counted = _nothing(self._contracts.multipliers_learned)
         self._start = self._cursor = self._tape.first
         self._missed = False
         self._amendments = len(self._tape.amendments)
@@ -124,19 +131,27 @@ class FilterTotals:
         trades, volume = (int(column[part].sum()) for column in (self._counted.trades, self._counted.volume))
         return Traded(trades, volume, float(premium[part].sum()), not assumed[part].any())
 
-    def _premium(self) -> NDArray[np.float64]:
-        """Dollars by right (puts, calls) and session; 0 where no trade is left, however its sum was rounded."""
-        values, premium = self._counted.values.by_session, np.zeros((2, _SESSIONS))
+    def _apply_learned(self) -> None:
+        """Sum the premiums anew where multipliers were learned since."""
+        counted = self._counted
+        if counted.learned == self._contracts.multipliers_learned:
+            return
+        counted.learned, counted.assumed = self._contracts.multipliers_learned, None
+        values = counted.values.by_session
         multiplier, is_call = (
             column[: len(values)] for column in (self._contracts.multiplier, self._contracts.is_call)
         )
-        for right, session in np.argwhere(self._counted.trades).tolist():
+        for right, session in np.argwhere(counted.trades).tolist():
             # no product of matrices: that wakes threads, which costs more than it saves
-            premium[right, session] = (multiplier * values[:, session]).sum(where=is_call == right)
-        return premium
+            counted.premium[right, session] = (multiplier * values[:, session]).sum(where=is_call == right)
 
     def _assumed(self) -> NDArray[np.bool_]:
         """By right and session: whether a multiplier in the premium is assumed."""
+        if self._counted.assumed is None:
+            self._counted.assumed = self._find_assumed()
+        return self._counted.assumed & (self._counted.trades > 0)
+
+    def _find_assumed(self) -> NDArray[np.bool_]:
         values = self._counted.values.by_session
         is_known, is_call = (
             column[: len(values)] for column in (self._contracts.multiplier_known, self._contracts.is_call)
@@ -145,7 +160,7 @@ class FilterTotals:
         if not is_known.all():
             traded = (values != 0) & ~is_known[:, None]
             assumed[:] = [(traded & (is_call == right)[:, None]).any(axis=0) for right in (0, 1)]
-        return assumed & (self._counted.trades > 0)
+        return assumed
 
     def _take_prints(self, mask: FilterMask, max_rows: int) -> None:
         start = max(self._cursor, self._tape.first)
@@ -196,9 +211,15 @@ class FilterTotals:
         counted.volume += sign * _summed(places, size)
         counted.sizes.add(size, sign)
         counted.values.grow_to(len(self._contracts))
-        np.add.at(
-            counted.values.by_session.reshape(-1), _SESSIONS * contract + session, sign * prints.price[counts] * size
-        )
+        value = sign * prints.price[counts] * size
+        values = counted.values.by_session.reshape(-1)
+        np.add.at(values, _SESSIONS * contract + session, value)
+        premium = np.bincount(places, value * self._contracts.multiplier.take(contract), 2 * _SESSIONS)
+        counted.premium += premium.reshape(2, _SESSIONS)
+        if sign > 0 and counted.assumed is not None:
+            counted.assumed.reshape(-1)[places[~self._contracts.multiplier_known.take(contract)]] = True
+        elif not values[_SESSIONS * contract + session].all():
+            counted.assumed = None
         self.changes += 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 from models.batch import TradeBatch
+from models.collector import look_at_few
 from models.market import Market
 from models.measures import Histogram, LagMeter, RateMeter
 from models.ports import TradeFeed
@@ -14,9 +15,12 @@ FRAME_MS = 16
 BUDGET_S = 0.008
 FULL_BUDGET_S = 0.014
 """Seconds a frame for decoding; the full budget is for a backlog that took more than one frame."""
+LATE_S = 0.1
+"""A backlog that stands for so long does so too, however little the views have left of the frames."""
 FRAME_GOAL_S = 0.011
 LEAST_BUDGET_S = 0.003
-"""What decoding and the one view that is due may take together in a busy market; and what decoding has in any case."""
+"""What decoding and the one view that is due may take together in a busy market; and what decoding has at the least. A
+view that leaves less than that has a frame for itself, if the last one left nothing over."""
 SLOWER_BEHIND = 3
 """How many times slower the views are while such a backlog is worked off."""
 VIEW_MS = 33
@@ -25,10 +29,14 @@ BUSY_TRADES = 1000
 """So many trades a frame are a busy market: only one view advances in a frame, the one that has waited longest."""
 CALM_AFTER_S = 0.25
 """For so long after that a market is still busy: else a frame with few trades would let every view advance at once."""
-QUIET_TRADES = 50
-QUIET_MS = 45
-"""With so few trades a frame no view advances more often than this: the eye reads no faster, and each paint costs."""
-_COST_SHARE = 0.25
+QUIET_PER_S, QUIET_MS = 1500, 45
+"""With no more trades a second no view advances more often than this: the eye reads no faster, and each paint costs."""
+PAGE_PER_S, PAGE_MS = 60, 100
+"""Of more than a page a second nobody reads each trade: what is new is shown all at once, a few times a second."""
+SETTLE_S = 0.004
+"""After a rest, so long for all that has arrived to be read: else some of it would wait for the next frame."""
+_COST_SHARES = (0.1, 0.5)
+"""Of the difference, what is learned from a turn that cost less than was thought, and from one that cost more."""
 _AFTER_PAINT = QEvent.Type(QEvent.registerEventType())
 
 
@@ -48,8 +56,8 @@ class _View:
         return self.advanced_s + max(slower * self.pace_s, least_s)
 
     def took(self, seconds: float) -> None:
-        """Learn what it costs."""
-        self.cost_s += _COST_SHARE * (seconds - self.cost_s)
+        """Learn what it costs: sooner where that is more, for a chart is not drawn in each of its turns."""
+        self.cost_s += _COST_SHARES[seconds > self.cost_s] * (seconds - self.cost_s)
 
 
 class FramePump(QObject):
@@ -74,7 +82,8 @@ class FramePump(QObject):
         self._stopped = False
         self._started_s = 0.0
         self._slept_s: float | None = None
-        self._behind, self._quiet, self._busy_s = 0, False, -CALM_AFTER_S
+        self._behind, self._left, self._least_s, self._busy_s = 0, 0, 0.0, -CALM_AFTER_S
+        self._emptied_s = 0.0
         self._alone: tuple[_View, float] | None = None
         self._painting_since_ms: list[int] = []
         feed.on_data = self.wake
@@ -100,8 +109,8 @@ class FramePump(QObject):
         now_s = time.perf_counter()
         wait_s = min(map(self._due_s, self._views), default=now_s) - now_s
         if not self._timer.isActive():
-            self._started_s = now_s
-            self._sleep(wait_s)
+            self._started_s = self._emptied_s = now_s
+            self._sleep(max(wait_s, SETTLE_S))
             self._slept_s = None  # from a rest to the first frame after it is no stall
         elif self._slept_s is not None and self._slept_s > FRAME_MS / 1000:
             self._wake_earlier(wait_s)
@@ -122,30 +131,41 @@ class FramePump(QObject):
             self.stall_ms.add_one((self._started_s - before_s - self._slept_s) * 1000)
         budget_s = self._budget_s()
         taken, backlog = self._take_all(budget_s), self._feed.backlog_bytes()
+        self._left = backlog
         if not backlog:
-            self._behind = 0
-        elif budget_s >= BUDGET_S:
+            self._behind, self._emptied_s = 0, self._started_s
+        elif budget_s >= BUDGET_S or self._started_s - self._emptied_s > LATE_S:
             self._behind += 1
         busy = backlog > 0 or taken >= BUSY_TRADES
         if busy:
             self._busy_s = self._started_s
-        self._quiet = taken <= QUIET_TRADES and not self._busy_lately()
+        self._least_s = self._calm_ms() / 1000
         self._advance_views(one_only=self._busy_lately())
         self._choose_pace(busy=busy)
+
+    def _calm_ms(self) -> int:
+        """How long views rest between two advances in a market like this, whatever their own pace."""
+        per_s = self.rate.per_second(self._started_s)
+        if per_s > QUIET_PER_S or self._busy_lately():
+            return 0
+        return PAGE_MS if per_s > PAGE_PER_S else QUIET_MS
 
     def _busy_lately(self) -> bool:
         return self._started_s - self._busy_s < CALM_AFTER_S
 
     def _due_s(self, view: _View) -> float:
         slower = SLOWER_BEHIND if self._behind > 1 else 1
-        return view.due_s(slower, QUIET_MS / 1000 if self._quiet else 0.0)
+        return view.due_s(slower, self._least_s)
 
     def _budget_s(self) -> float:
         """Seconds for decoding: in a busy market what the view that comes next will leave of the frame."""
         if self._behind > 1:
             return FULL_BUDGET_S
         due = self._due(self._views) if self._busy_lately() else []
-        return min(BUDGET_S, max(LEAST_BUDGET_S, FRAME_GOAL_S - due[0].cost_s)) if due else BUDGET_S
+        left_s = FRAME_GOAL_S - due[0].cost_s if due else BUDGET_S
+        if left_s < LEAST_BUDGET_S and not self._left and due[0].unseen_since_ms is not None:
+            return 0.0
+        return min(BUDGET_S, max(LEAST_BUDGET_S, left_s))
 
     def _due(self, views: Sequence[_View], early_s: float = 0.002) -> list[_View]:
         """Those of the views that may advance now, or nearly: the one that has waited longest comes first."""
@@ -181,7 +201,7 @@ class FramePump(QObject):
     def _advance_views(self, *, one_only: bool) -> None:
         # In a quiet market one wake-up serves all that are nearly due.
         waiting = self._waiting()
-        due = self._due(waiting)[:1] if one_only else self._due(waiting, FRAME_MS / 1000)
+        due = self._due(waiting)[:1] if one_only else self._due(waiting, max(self._least_s / 2, FRAME_MS / 1000))
         self._alone = (due[0], time.perf_counter()) if len(due) == 1 else None
         for view in due:
             if view.unseen_since_ms is not None:
@@ -230,6 +250,7 @@ class FramePump(QObject):
         for since_ms in self._painting_since_ms:
             self.tick_to_paint_ms.add_one(now_ms - since_ms)
         self._painting_since_ms.clear()
+        look_at_few()
         return True
 
 

@@ -50,17 +50,10 @@ def draw_dots(picture: TickPicture, sight: Sight, kind: Kind, scale: PriceScale)
     marked = large[_thinned(picture, dots.of(large))]
     rest = np.ones(len(dots.row), np.bool_)
     rest[marked] = False
-    _draw_points(picture, kind, dots, rest)
+    if kind is not Kind.LINE:  # the line goes through each of its prints
+        picture.points(dots.column[rest], dots.row[rest], _faint(colour(kind, Shape.PLAIN)))
     _draw_marks(picture, kind, dots.of(marked))
     return len(off)
-
-
-def _draw_points(picture: TickPicture, kind: Kind, dots: _Dots, which: NDArray[np.bool_]) -> None:
-    """Set the pixels of some prints; only those of the line differ in colour."""
-    shapes = np.flatnonzero(np.bincount(dots.shape)).tolist() if kind is Kind.LINE else [Shape.PLAIN]
-    for shape in map(Shape, shapes):
-        here = which & (dots.shape == shape) if kind is Kind.LINE else which
-        picture.points(dots.column[here], dots.row[here], _faint(colour(kind, shape)))
 
 
 def _in_sight(

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.chart.dashes import PATTERNS_PX
 from ui.chart.ground import faint
@@ -29,40 +28,36 @@ def tag_px() -> int:
 
 @dataclass(slots=True)
 class Places:
-    """Where the parts of the chart are, in view pixels."""
+    """Where the parts of the chart are, in pixels of its plot."""
 
     prices: QRectF = field(default_factory=QRectF)
     sizes: QRectF = field(default_factory=QRectF)
     whole: QRectF = field(default_factory=QRectF)
 
 
-class ChartOverlay(QGraphicsItem):
+class ChartOverlay:
     """Paints `marks` over everything else."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.marks = Marks()
         self.places = Places()
         self.tag_places: list[float] = []
         """Where the tags of the levels and of the last price stand."""
-        self.setZValue(1e4)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def show_marks(self, marks: Marks) -> None:
-        """Paint these from now on."""
-        if marks != self.marks:
-            self.marks = marks
-            self._place_tags()
-            self.update()
+    def show_marks(self, marks: Marks) -> bool:
+        """Paint these from now on; return whether they are others than before."""
+        if marks == self.marks:
+            return False
+        self.marks = marks
+        self._place_tags()
+        return True
 
     def wear(self) -> None:
         """Take on another look."""
         self._place_tags()
-        self.update()
 
     def set_places(self, places: Places) -> None:
         """Take note of a new layout."""
-        self.prepareGeometryChange()
         self.places = places
         self._place_tags()
 
@@ -75,10 +70,8 @@ class ChartOverlay(QGraphicsItem):
                 return line.contract
         return None
 
-    def boundingRect(self) -> QRectF:
-        return self.places.whole
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter) -> None:
+        """Paint over the rest, in pixels of the plot."""
         marks, places = self.marks, self.places
         painter.setFont(figure_font())
         painter.setPen(QPen(ink("line"), 1))

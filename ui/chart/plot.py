@@ -6,10 +6,9 @@ It shows what it is given and tells what was asked for; it knows no series and n
 import math
 from collections.abc import Iterable
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.chart.decimate import PriceScale
 from models.times import Times
@@ -20,7 +19,7 @@ from ui.chart.overlay_text import text_width
 from ui.chart.picture import TickPicture
 from ui.chart.price_axis import PriceAxis
 from ui.chart.scale import PAD_PX
-from ui.chart.time_axis import GAP_PX, FigureAxis, TimeAxis, time_axis_px
+from ui.chart.time_axis import GAP_PX, Axis, FigureAxis, TimeAxis, time_axis_px
 from ui.chart.word_strip import strip_px
 from ui.theme import ink, scaled
 
@@ -33,9 +32,10 @@ DRAG_PX = 4
 ZOOM = 0.8
 """A notch of the wheel makes the visible time this many times as wide."""
 _NOTCH = 120
+_WANTED, _LEAST = QSize(600, 480), QSize(55, 55)
 
 
-class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class TickPlot(QWidget):
     """Price steps above size bars, one time axis below, figures at the right."""
 
     panned = Signal(float)
@@ -50,18 +50,26 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     resized = Signal()
 
     def __init__(self, times: Times, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=ink("surface"))
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the panel
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
         self.pointer: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
-        self.price_box, self.size_box = _box(), _box()
-        self.price_axis, self.size_axis = PriceAxis(AXIS_PX, gap=38), FigureAxis(AXIS_PX, gap=24)
-        self.time_axis = TimeAxis(times)
-        self.price_picture, self.size_picture = PictureItem(self.price_box), PictureItem(self.size_box)
-        self.overlay, self._layout = ChartOverlay(), pg.GraphicsLayout()
+        self.price_axis, self.size_axis, self.time_axis = PriceAxis(gap=38), FigureAxis(gap=24), TimeAxis(times)
+        self.overlay = ChartOverlay()
+        self._drawing: Drawing | None = None
         self._contracts, self._told, self._axis_px = 0, 1, AXIS_PX
-        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        """As large as it likes to be."""
+        return _WANTED
+
+    def minimumSizeHint(self) -> QSize:
+        """Panels can be made as small as the user wants."""
+        return _LEAST
 
     def make_room(self, contracts: int, told: int) -> None:
         """Keep room above the prices for a list of so many contracts, and for so many lines of words."""
@@ -71,6 +79,8 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def wear(self) -> None:
         """Take on another look."""
+        for axis in self._axes():
+            axis.wear()
         self.widen_axis((), anew=True)
         self.overlay.wear()
         self._place()
@@ -82,8 +92,6 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if wanted == self._axis_px:
             return False
         self._axis_px = wanted
-        self.price_axis.setWidth(wanted)
-        self.size_axis.setWidth(wanted)
         self._place()
         return True
 
@@ -91,15 +99,16 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         """Show pictures of a range of time, Unix ms, and scales that fit them."""
         self.time_axis.advance()
         self.price_axis.show_prices(decimals, percent=bool(drawing.relative_base))
-        prices = drawing.scale.low, drawing.scale.high
-        self.price_box.setRange(xRange=(low_ms, high_ms), yRange=prices, padding=0, disableAutoRange=False)
-        self.size_box.setRange(yRange=(0, self._size_top(drawing)), padding=0, disableAutoRange=False)
-        self.price_picture.show_picture(drawing.prices)
-        self.size_picture.show_picture(drawing.sizes)
+        self.time_axis.set_range(low_ms, high_ms)
+        self.price_axis.set_range(drawing.scale.low, drawing.scale.high)
+        self.size_axis.set_range(0, self._size_top(drawing))
+        self._drawing = drawing
+        self.update()
 
     def show_marks(self, marks: Marks) -> None:
         """Show what lies over the pictures."""
-        self.overlay.show_marks(marks)
+        if self.overlay.show_marks(marks):
+            self.update()
         top = self.places.prices.top()
         self.price_axis.make_room([place - top for place in self.overlay.tag_places])
 
@@ -110,7 +119,7 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def place_of(self, time_ms: float, price: float, scale: PriceScale) -> QPointF:
         """The pixel of a time and a price, in pixels of this widget."""
-        (low, high), _ = self.price_box.viewRange()
+        low, high = self.time_axis.range
         box = self.places.prices
         x = box.left() + (time_ms - low) / (high - low) * box.width()
         y = box.top() + (scale.high - price) / (scale.high - scale.low) * box.height()
@@ -121,39 +130,38 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         height = self.places.sizes.height()
         return max(drawing.largest, 1) * height / max(height - PAD_PX, 1.0)
 
-    def _lay_out(self) -> None:
-        layout = self._layout
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for row, (box, axis) in enumerate(((self.price_box, self.price_axis), (self.size_box, self.size_axis))):
-            layout.addItem(box, row, 0)
-            layout.addItem(axis, row, 1)
-            axis.linkToView(box)
-            axis.setZValue(box.zValue() - 1)  # the grid lies under the pictures
-        layout.addItem(self.time_axis, 2, 0)
-        self.time_axis.linkToView(self.price_box)
-        self.time_axis.setZValue(self.price_box.zValue() - 1)
-        self.setCentralItem(layout)
-        self.scene().addItem(self.overlay)
+    def _axes(self) -> tuple[Axis, Axis, Axis]:
+        return self.price_axis, self.size_axis, self.time_axis
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the room; what is shown is then to be drawn again."""
         super().resizeEvent(event)
-        if event is not None:  # pyqtgraph calls this by itself, before anything is laid out
-            self._place()
-            self.resized.emit()
+        self._place()
+        self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the axes with their grids, the pictures over these, and the marks over all."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), ink("surface"))
+        for axis in self._axes():
+            axis.paint(painter)
+        if self._drawing is not None:
+            _paint_picture(painter, self.places.prices, self._drawing.prices)
+            _paint_picture(painter, self.places.sizes, self._drawing.sizes)
+        self.overlay.paint(painter)
+        painter.end()
 
     def _place(self) -> None:
         """Give every part a place on whole pixels: pictures are not to be stretched."""
         width, height = max(self.width() - self._axis_px, 0), max(self.height() - time_axis_px(), 0)
         words, sizes = strip_px(self._contracts, self._told, self.width(), height), round(height * SIZE_SHARE)
         prices = height - sizes - words
-        self._layout.setContentsMargins(0, words, 0, 0)
-        self.price_box.setFixedHeight(prices)
-        self.size_box.setFixedHeight(sizes)
-        self._layout.layout.activate()
-        boxes = QRectF(0, words, width, prices), QRectF(0, words + prices, width, sizes)
-        self.overlay.set_places(Places(*boxes, QRectF(self.rect())))
+        price_box, size_box = QRectF(0, words, width, prices), QRectF(0, words + prices, width, sizes)
+        self.price_axis.set_places(QRectF(width, words, self._axis_px, prices), price_box)
+        self.size_axis.set_places(QRectF(width, words + prices, self._axis_px, sizes), size_box)
+        self.time_axis.set_places(QRectF(0, size_box.bottom(), width, time_axis_px()), price_box)
+        self.overlay.set_places(Places(price_box, size_box, QRectF(self.rect())))
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -205,31 +213,8 @@ class TickPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.pointer_moved.emit()
 
 
-class PictureItem(QGraphicsItem):
-    """A picture that fills a box, pixel by pixel."""
-
-    def __init__(self, box: pg.ViewBox) -> None:
-        super().__init__(box)
-        self._box = box
-        self._picture: TickPicture | None = None
-
-    def show_picture(self, picture: TickPicture) -> None:
-        """Paint this one from now on."""
-        self.prepareGeometryChange()
-        self._picture = picture
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._box.rect())
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self._picture is not None:
-            size = QRectF(self._picture.source)
-            target = QRectF(0, 0, size.width() / self._picture.ratio, size.height() / self._picture.ratio)
-            painter.drawImage(target, self._picture.image(), size)
-
-
-def _box() -> pg.ViewBox:
-    box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-    box.disableAutoRange()
-    return box
+def _paint_picture(painter: QPainter, box: QRectF, picture: TickPicture) -> None:
+    """Paint a picture into its box, pixel by pixel."""
+    size = QRectF(picture.source)
+    target = QRectF(box.topLeft(), size.size() / picture.ratio)
+    painter.drawImage(target, picture.image(), size)

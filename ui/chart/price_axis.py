@@ -14,8 +14,8 @@ CLEAR_PX = 14
 class PriceAxis(FigureAxis):
     """Dollars are never below zero; percent have a sign, and no more decimals than tell them apart."""
 
-    def __init__(self, width: int, gap: float) -> None:
-        super().__init__(width, gap)
+    def __init__(self, gap: float) -> None:
+        super().__init__(gap)
         self._percent = False
         self._taken: list[int] = []
 
@@ -24,7 +24,6 @@ class PriceAxis(FigureAxis):
         if (self.decimals, self._percent) != (decimals, percent):
             self.decimals, self._percent = decimals, percent
             self.picture = None
-            self.update()
 
     def make_room(self, places: Sequence[float]) -> None:
         """Leave out the figures that tags at these places, pixels from the top, would cut through."""
@@ -32,27 +31,26 @@ class PriceAxis(FigureAxis):
         if taken != self._taken:
             self._taken = taken
             self.picture = None
-            self.update()
 
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+    def values_between(self, low: float, high: float, length_px: float) -> tuple[float, list[float]]:
         """Round figures that the decimals can show."""
         if not self._percent:
-            return super().tickValues(minVal, maxVal, size)
-        step = round_step((maxVal - minVal) * scaled(self._gap) / max(size, 1.0), PERCENT_DECIMALS)
-        return [(step, [n * step for n in range(math.ceil(minVal / step), math.floor(maxVal / step) + 1)])]
+            return super().values_between(low, high, length_px)
+        step = round_step((high - low) * scaled(self._gap) / max(length_px, 1.0), PERCENT_DECIMALS)
+        return step, [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+    def texts_of(self, values: list[float], step: float) -> list[str]:
         """Figures, padded to one length."""
-        texts = self._percent_texts(values, spacing) if self._percent else super().tickStrings(values, scale, spacing)
+        texts = self._percent_texts(values, step) if self._percent else super().texts_of(values, step)
         return ["" if self._is_taken(value) else text for value, text in zip(values, texts, strict=True)]
 
-    def _percent_texts(self, values: list[float], spacing: float) -> list[str]:
-        decimals = min(max(-math.floor(math.log10(spacing) + 1e-9), 0), PERCENT_DECIMALS)
+    def _percent_texts(self, values: list[float], step: float) -> list[str]:
+        decimals = min(max(-math.floor(math.log10(step) + 1e-9), 0), PERCENT_DECIMALS)
         texts = [f"{value:+.{decimals}f} %" if round(value, decimals) else "0 %" for value in values]
         longest = max(map(len, texts), default=0)
         return [text.rjust(longest) for text in texts]
 
     def _is_taken(self, value: float) -> bool:
         low, high = self.range
-        place = (high - value) / max(high - low, 1e-12) * self.height()
+        place = (high - value) / max(high - low, 1e-12) * self.place.height()
         return any(abs(place - taken) < scaled(CLEAR_PX) for taken in self._taken)

@@ -51,13 +51,13 @@ class Stamp:
 @kept_while_worn
 def stamp(kind: Kind, shape: Shape, grade: int, ratio: float) -> Stamp:
     """The mark of a tick, by its kind, shape and grade of size, at a device pixel ratio."""
-    return _pixels_of(mark_image(kind, shape, grade, ratio))
+    return pixels_of(mark_image(kind, shape, grade, ratio))
 
 
 @kept_while_worn
 def arrow(kind: Kind, shape: Shape, ratio: float, *, up: bool) -> Stamp:
     """The mark at the edge of a chart of a tick that lies beyond it."""
-    image, painter = _blank(ratio)
+    image, painter = blank_mark(ratio)
     # The tip is at the edge.
     tip, foot = (0.0, ARROW_PX) if up else (0.0, -ARROW_PX)
     points = [QPointF(0, tip), QPointF(ARROW_PX * 0.8, foot), QPointF(-ARROW_PX * 0.8, foot)]
@@ -65,12 +65,12 @@ def arrow(kind: Kind, shape: Shape, ratio: float, *, up: bool) -> Stamp:
     painter.setBrush(colour(kind, shape))
     painter.drawPolygon(QPolygonF(points))
     painter.end()
-    return _pixels_of(image)
+    return pixels_of(image)
 
 
 def mark_image(kind: Kind, shape: Shape, grade: int, ratio: float) -> QImage:
     """The mark of a tick in the middle of a transparent image."""
-    image, painter = _blank(ratio)
+    image, painter = blank_mark(ratio)
     radius = RADII_PX[grade]
     if kind is Kind.LINE:
         path = _outline(shape, radius)
@@ -121,7 +121,7 @@ def _draw_hollow(painter: QPainter, kind: Kind, shape: Shape, radius: float) -> 
         painter.drawLine(QLineF(-reach, -reach, reach, reach))
 
 
-def _blank(ratio: float) -> tuple[QImage, QPainter]:
+def blank_mark(ratio: float) -> tuple[QImage, QPainter]:
     """An empty image, and a painter whose origin is its middle."""
     reach = round(REACH_PX * ratio)
     image = QImage(2 * reach + 1, 2 * reach + 1, QImage.Format.Format_ARGB32_Premultiplied)
@@ -133,7 +133,8 @@ def _blank(ratio: float) -> tuple[QImage, QPainter]:
     return image, painter
 
 
-def _pixels_of(image: QImage) -> Stamp:
+def pixels_of(image: QImage) -> Stamp:
+    """The pixels of a mark that stands in the middle of a transparent image."""
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
     y, x = np.nonzero(pixels)
     opacity, reach = pixels[y, x] >> 24, image.width() // 2

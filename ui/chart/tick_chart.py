@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from models.chart.compared import ChartSeries
+from models.chart.series import TickSeries
 from models.market import Market
 from models.qt.link import NONE, Link
 from ui import theme
@@ -29,9 +30,9 @@ from ui.chart.time_window import TimeWindow
 
 REDRAW_S = 0.1
 """New prints are drawn no more often than this."""
-_WORK_SHARE, _LONGEST_PAUSE_S = 0.02, 0.25
+_WORK_SHARE, _LONGEST_PAUSE_S = 0.01, 0.4
 """News are drawn less often where that would take more than this share of the time; a hand is followed at once."""
-_NEARLY_S, _PATIENCE_S = 0.02, 0.05
+_NEARLY_S, _PATIENCE_S = 0.06, 0.12
 """What is nearly due is drawn with the other views, and waits so long for them: each wake-up of its own costs."""
 CLICK_PX = 10.0
 NOTHING = "Select a contract in the watchlist or click a trade"
@@ -64,7 +65,7 @@ class TickChart(QWidget):
             self._drawer.prints_in_sight,
         )
         self._stale, self._drawn_news, self._drawn_s = True, self._drawer.news, -REDRAW_S
-        self._pause_s = REDRAW_S
+        self._pause_s, self._reading = REDRAW_S, False
         self._later = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
@@ -82,21 +83,18 @@ class TickChart(QWidget):
             return
         wait_s = self._drawn_s + self._pause_s - time.monotonic()
         early_s = min(_NEARLY_S, self._pause_s - REDRAW_S)
-        if wait_s > early_s and not self._data.behind:  # what came is read when it can be drawn
+        if wait_s > early_s and not self._reading:  # what came is read when it can be drawn
             self._come_back(wait_s + _PATIENCE_S)
             return
-        came, series = self._data.advance(), self._data.main
-        assert series is not None
+        series = self._read()
         self.moves.series = series
-        if came:
-            self._chosen.look(series)
-        self._stale = self._stale or came or self._drawn_news != self._drawer.news
+        self._stale = self._stale or self._drawn_news != self._drawer.news
         if not len(series):
             self._show_empty()
-        if self._stale and wait_s <= early_s and not self._data.behind:  # a part of the day is not worth a picture
+        if self._stale and wait_s <= early_s and not self._reading:  # a part of the day is not worth a picture
             self._draw()
-        if self._stale or self._data.behind:
-            self._come_back(0.0 if self._data.behind else wait_s)
+        if self._stale or self._reading:
+            self._come_back(0.0 if self._reading else wait_s)
         else:
             self._later.stop()
 
@@ -149,7 +147,7 @@ class TickChart(QWidget):
     def step(self, *, later: bool) -> None:
         """Choose the print after or before the chosen one; the newest if none is chosen."""
         if self._data.main is not None:
-            self._chosen.step(self._data.main, shown_kinds(self.choices.options), later=later)
+            self._chosen.step(self._read(), shown_kinds(self.choices.options), later=later)
 
     def let_go(self) -> None:
         """Let go of the print under the pointer, and of the chosen one."""
@@ -235,6 +233,16 @@ class TickChart(QWidget):
         self._stale = True
         self.draw_now()
 
+    def _read(self) -> TickSeries:
+        """Take what is new on the tape, or a part of it; it is still to be drawn."""
+        came, series = self._data.advance(), self._data.main
+        assert series is not None
+        self._reading = self._data.behind > 0
+        if came:
+            self._stale = True
+            self._chosen.look(series)
+        return series
+
     def _come_back(self, seconds: float) -> None:
         """Look again then: the pump rests when the market does, and what is left over must not wait for a trade."""
         if not self._later.isActive():
@@ -282,6 +290,7 @@ class TickChart(QWidget):
         series = self._data.main
         if series is None or not self.isVisible():
             return  # looked for when the chart is shown
+        self._read()
         self._chosen.look(series)
         time_ms = self._chosen.time_ms(series)
         if time_ms is not None and not self._window.holds(time_ms):

@@ -216,6 +216,44 @@ def test_in_a_busy_market_a_view_that_takes_long_leaves_less_of_the_frame_to_dec
     assert min(desk.feed.budgets) == frame_pump.LEAST_BUDGET_S
 
 
+def test_a_view_that_takes_most_of_a_frame_has_one_for_itself(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(desk.feed)
+    monkeypatch.setattr(frame_pump, "time", clock)
+    looks: list[tuple[str, int]] = []
+
+    def look_long() -> None:
+        looks.append(("long", len(desk.feed.budgets)))
+        clock.more_s += 0.04
+
+    pump = FramePump(desk.feed, desk.market, LagMeter())
+    pump.add_view(look_long)
+    pump.add_view(lambda: looks.append(("short", len(desk.feed.budgets))))
+    desk.feed.give(frame_pump.BUSY_TRADES, frame_pump.BUSY_TRADES)
+    qtbot.waitUntil(lambda: len(looks) == 3, timeout=2000)
+    pump.stop()
+    assert looks == [("long", 1), ("short", 2), ("long", 2)]
+
+
+def test_a_backlog_that_stands_beside_views_that_take_every_frame_is_worked_off_too(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(desk.feed)
+    monkeypatch.setattr(frame_pump, "time", clock)
+
+    def look_long() -> None:
+        clock.more_s += 0.04
+
+    pump = FramePump(desk.feed, desk.market, LagMeter())
+    pump.add_view(look_long)
+    desk.feed.give(*[frame_pump.BUSY_TRADES] * 20)
+    qtbot.waitUntil(lambda: desk.market.tape.end == 20 * frame_pump.BUSY_TRADES, timeout=5000)
+    pump.stop()
+    assert frame_pump.LEAST_BUDGET_S in desk.feed.budgets
+    assert frame_pump.FULL_BUDGET_S in desk.feed.budgets
+
+
 def test_soon_after_many_trades_views_still_take_turns_though_few_come(desk: Desk, qtbot: QtBot) -> None:
     frames: list[int] = []
     for _ in range(3):
@@ -234,8 +272,40 @@ def test_with_few_trades_views_advance_less_often(desk: Desk, qtbot: QtBot, monk
     for turn in range(1, 6):
         desk.feed.give(1)
         qtbot.waitUntil(lambda turn=turn: len(at_s) == turn, timeout=2000)  # type: ignore[misc]
-    early_s = frame_pump.FRAME_MS / 1000
-    assert all(later - earlier >= frame_pump.QUIET_MS / 1000 - early_s for earlier, later in pairwise(at_s))
+    assert all(later - earlier >= frame_pump.QUIET_MS / 2000 for earlier, later in pairwise(at_s))
+
+
+def test_of_more_trades_than_a_page_a_second_all_views_show_what_is_new_together_a_few_times_a_second(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(desk.feed)
+    monkeypatch.setattr(frame_pump, "time", clock)
+    frames: list[tuple[int, float]] = []
+    for pace_ms in (VIEW_MS, 100):
+        desk.pump.add_view(lambda: frames.append((desk.pump.frames, clock.perf_counter())), pace_ms)
+    desk.feed.give(4 * frame_pump.PAGE_PER_S)
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    for turn in range(2, 6):
+        clock.more_s += 0.04
+        desk.feed.give(1)
+        qtbot.waitUntil(lambda turn=turn: len(frames) >= 2 * turn, timeout=2000)  # type: ignore[misc]
+    at_s = [at_s for _, at_s in frames[::2]]
+    assert [frame for frame, _ in frames[::2]] == [frame for frame, _ in frames[1::2]]
+    assert all(later - earlier >= frame_pump.PAGE_MS / 2000 for earlier, later in pairwise(at_s))
+
+
+def test_after_a_rest_a_lone_trade_is_shown_at_once_however_many_came_before(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(desk.feed)
+    monkeypatch.setattr(frame_pump, "time", clock)
+    desk.feed.give(4 * frame_pump.PAGE_PER_S)
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    clock.more_s += 0.5
+    desk.feed.give(1)
+    assert desk.pump._timer.remainingTime() <= 1000 * frame_pump.SETTLE_S
+    qtbot.waitUntil(lambda: desk.rests, timeout=2000)
+    assert desk.seen[-1] == desk.market.tape.end
 
 
 def test_in_a_busy_market_one_view_advances_in_a_frame_and_in_the_end_all_have_seen_all(

@@ -128,9 +128,8 @@ class Desk:
         return self.chart._plot.overlay.marks
 
     def range_ms(self) -> tuple[float, float]:
-        """What the price box shows."""
-        low, high = self.chart._plot.price_box.viewRange()[0]
-        return low, high
+        """What the axis of time shows."""
+        return self.chart._plot.time_axis.range
 
 
 def desks(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:

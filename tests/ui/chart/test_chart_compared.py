@@ -79,10 +79,10 @@ def test_in_percent_every_contract_begins_at_its_first_price(desk: Desk) -> None
     desk.link.toggle_compared(add_others(desk, 1))
     desk.press(Qt.Key.Key_P)
     assert legend(desk) == ["SPY 19 Dec 25 650 C  10.29  +2.90 %", "SPY 19 Dec 25 651 C  12.10  +10.00 %  ×"]
-    low, high = chart._plot.price_box.viewRange()[1]
+    low, high = chart._plot.price_axis.range
     assert low < 0 < 10 < high
-    ((step, values),) = chart._plot.price_axis.tickValues(low, high, 300)
-    texts = chart._plot.price_axis.tickStrings(values, 1.0, step)
+    step, values = chart._plot.price_axis.values_between(low, high, 300)
+    texts = chart._plot.price_axis.texts_of(values, step)
     assert "+10 %" in [text.strip() for text in texts]
     desk.point(desk.pixel(OPEN + 29 * MINUTE, 10.29))
     assert desk.reading().startswith("09:59:00.000  10.29"), "a print is read in dollars"
@@ -115,7 +115,7 @@ def test_no_word_lies_over_the_prices(desk: Desk, count: int) -> None:
     boxes = [contract_box(number, width) for number in range(len(legend(desk)))]
     assert all(box.bottom() <= prices.top() for box in boxes)
     assert told_corner(1, len(boxes), width).y() + line_px() <= prices.top()
-    assert chart._plot.price_box.geometry().top() == prices.top()
+    assert chart._plot.price_axis.place.top() == prices.top()
     assert desk.drawing.prices.height == prices.height()
     assert prices.height() > 0.5 * chart._plot.height()
 
@@ -127,7 +127,7 @@ def test_a_click_on_the_legend_takes_a_contract_away(desk: Desk) -> None:
     desk.link.toggle_compared((first, second))
     place = contract_box(1, chart._plot.width()).topLeft() + QPointF(50, 9)
     assert chart._plot.overlay.compared_at(place) == first
-    QTest.mouseClick(chart._plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
+    QTest.mouseClick(chart._plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.toPoint())
     assert desk.link.compared == (second,)
     assert len(legend(desk)) == 2
     desk.press(Qt.Key.Key_O)

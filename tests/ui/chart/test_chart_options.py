@@ -262,7 +262,7 @@ def test_signs_and_keys_are_told_over_the_chart_until_esc(desk: Desk, qtbot: QtB
 
 def test_a_right_click_opens_the_options_where_it_was_made(desk: Desk) -> None:
     desk.world.print(*minutes(30))
-    viewport = desk.open()._plot.viewport()
+    viewport = desk.open()._plot
     place = QPoint(200, 150)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
     QApplication.sendEvent(viewport, event)

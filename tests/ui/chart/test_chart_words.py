@@ -74,9 +74,9 @@ def test_without_a_price_to_compare_with_a_chart_stays_in_dollars_and_says_so(de
     desk.world.print(Print(OPEN, 5.0, codes=(232,)), Print(OPEN + MINUTE, 5.4, codes=(232,)))
     chart = desk.open()
     desk.press(Qt.Key.Key_P)
-    low, high = chart._plot.price_box.viewRange()[1]
-    ((step, values),) = chart._plot.price_axis.tickValues(low, high, 300)
-    assert "5.10" in chart._plot.price_axis.tickStrings(values, 1.0, step)
+    low, high = chart._plot.price_axis.range
+    step, values = chart._plot.price_axis.values_between(low, high, 300)
+    assert "5.10" in chart._plot.price_axis.texts_of(values, step)
     parts = [part.text for part in chart.header.shown.parts]
     assert "in dollars: no price in sight to compare with" in parts
     assert desk.marks.last is not None
@@ -88,9 +88,9 @@ def test_a_price_that_does_not_move_has_figures_in_percent_and_no_two_alike(desk
     desk.world.print(*[Print(OPEN + n * MINUTE, price) for n in range(3)])
     chart = desk.open()
     desk.press(Qt.Key.Key_P)
-    low, high = chart._plot.price_box.viewRange()[1]
-    ((step, values),) = chart._plot.price_axis.tickValues(low, high, 300)
-    texts = chart._plot.price_axis.tickStrings(values, 1.0, step)
+    low, high = chart._plot.price_axis.range
+    step, values = chart._plot.price_axis.values_between(low, high, 300)
+    texts = chart._plot.price_axis.texts_of(values, step)
     figures = [text for text in texts if text]
     assert len(set(figures)) == len(figures) >= 3
 

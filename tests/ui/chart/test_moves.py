@@ -41,7 +41,7 @@ def test_a_pan_stops_following_and_f_follows_again(desk: Desk) -> None:
 def test_dragging_moves_the_ticks_with_the_mouse(desk: Desk) -> None:
     desk.world.print(*minutes(60))
     chart = desk.open()
-    view = chart._plot.viewport()
+    view = chart._plot
     before = desk.pixel(OPEN + 30 * MINUTE, 10.3).x()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(300, 100))
     for x in (320, 350, 400):
@@ -73,8 +73,8 @@ def test_axis_labels_make_sense_at_every_zoom(desk: Desk, steps: int) -> None:
         chart.moves.zoom(0.8)
     axis = chart._plot.time_axis
     low, high = desk.range_ms()
-    ((step, values),) = axis.tickValues(low, high, 800)
-    texts = axis.tickStrings(values, 1.0, step)
+    step, values = axis.values_between(low, high, 800)
+    texts = axis.texts_of(values, step)
     assert len(set(texts)) == len(texts)
     assert 1 <= len(texts) <= 10
     assert all(
@@ -109,7 +109,7 @@ def test_a_click_on_a_print_points_the_link_at_its_row(desk: Desk) -> None:
     desk.world.print(Print(OPEN, contract=1), *minutes(30))
     chart = desk.open()
     place = desk.pixel(OPEN + 12 * MINUTE, 10.12).toPoint()
-    QTest.mouseClick(chart._plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseClick(chart._plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert desk.link.row == 13
     assert chart._plot.overlay.marks.chosen_x == pytest.approx(place.x(), abs=1)
 

@@ -22,8 +22,8 @@ def times(qtbot: QtBot) -> Times:
 
 def labels(axis: TimeAxis, low_ms: float, high_ms: float) -> list[str]:
     """What the axis writes on 800 pixels."""
-    ((step, values),) = axis.tickValues(low_ms, high_ms, 800)
-    return axis.tickStrings(values, 1.0, step)
+    step, values = axis.values_between(low_ms, high_ms, 800)
+    return axis.texts_of(values, step)
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_another_zone_makes_the_axis_paint_anew_once(times: Times) -> None:
 def test_dates_name_their_year_where_two_years_are_in_sight(times: Times) -> None:
     axis = TimeAxis(times)
     low = utc_ms(date(2025, 12, 28), 0)
-    axis.setRange(low, low + 6 * 24 * HOUR_MS)
+    axis.set_range(low, low + 6 * 24 * HOUR_MS)
     assert labels(axis, *axis.range)[2:6] == ["Tue 30 Dec 2025", "Wed 31 Dec 2025", "Thu 1 Jan 2026", "Fri 2 Jan 2026"]
