@@ -1,7 +1,8 @@
 """The composition root: command line -> build -> run on the qasync loop -> close in order.
 
 The only file that sees everything, and the only importer of qasync. Qt is imported late: the venue child does
-without it, and where it cannot start the user is told why in words.
+without it, and where it cannot start the user is told why in words. What brings trades and answers is imported when the
+window has been painted, for it takes a third as long as the start does.
 """
 
 import asyncio
@@ -14,25 +15,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-import stamina.instrumentation
 
 import resources
-from feeds.massive.key import NO_KEY, NONE_WORKS, KeyStore
-from feeds.massive.key_asker import MassiveKeyAsker
-from feeds.massive.key_check import KeyCheck
-from feeds.massive.service import MassiveService
-from feeds.sources import Sources
+from feeds.massive.key import NO_KEY, KeyStore
 from feeds.venue.child import VenueError, own_program
-from models.asking import TaskAsker
 from models.auto_watchlist import AutoWatchlist
 from models.clock import MarketClock
-from models.collector import calm_collector, keep_freed_memory
+from models.collector import calm_collector, free_ended_run, keep_freed_memory
 from models.command_line import Arguments, parse_arguments
-from models.connection import VARIABLE, ConnectedKey, ConnectionChoice, KeyAbility
+from models.connection import NONE_WORKS, VARIABLE, ConnectedKey, ConnectionChoice, KeyAbility
 from models.faults import FaultWatch
 from models.feed_watch import FeedWatch
 from models.highlights import HighlightBook
 from models.home import Home, HomeError
+from models.inquiring import Inquirer
 from models.launch import (
     OF_VENUE,
     choose_source,
@@ -40,30 +36,39 @@ from models.launch import (
     key_addresses,
     lag_meter,
     with_choice,
+    with_terminal,
 )
 from models.learning import Learner
 from models.logs import start_log, stop_log
-from models.market import Market
+from models.market import Market, load_ahead
 from models.notices import Level, Notices, Remedy
+from models.question_book import QuestionBook
 from models.redaction import Redactor
-from models.report import Report, feed_figures, market_figures, own_figures, pace_figures, write_report
 from models.settings import Settings, load_settings, save_settings
 from models.status import PROVEN, FeedStatus, Source
+from models.terminal import TerminalChoice, TerminalStatus
+from models.terminal_look import TerminalLook
 from models.waiting import Tasks, all_taken, heed_signals, unless_set
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, write_watchlist
 from ui.display import display_problem
 
 if TYPE_CHECKING:
+    from feeds.massive.key_asker import MassiveKeyAsker
+    from feeds.massive.service import MassiveService
+    from feeds.sources import Sources
+    from models.report import Report
     from ui.history_desk import HistoryDesk
 
 VENUE_CHILD = "--venue-child"
 """Hidden first argument with which the frozen program's console executable runs the local venue."""
 STATUS_OK, STATUS_FAILED, STATUS_BAD_ARGUMENTS = 0, 1, 2
+PAINTED_S = 1.0
+"""How long the feed waits for the window to be painted. One that is hidden from the start never is."""
+HISTORY = "history"
+"""Under this name the layout keeps the look of the at-time dialog."""
 KEYRING_S = 10.0
 """How long the start waits for the system keyring, which may wait to be unlocked."""
-LOOK_S = 15.0
-"""How often the terminal is asked whether it is there."""
 FILL_MS = 100
 """How often a watchlist that makes itself is looked at while trades arrive."""
 STATUS_S = 1.0
@@ -78,9 +83,14 @@ def main(argv: Sequence[str]) -> int:
 
         return run_venue(argv[1:])
     arguments = parse_arguments(argv, resources.VERSION)
+    if arguments.question:
+        from feeds.at_time_command import run_at_time
+
+        return run_at_time(arguments, own_program(VENUE_CHILD))
     problem = display_problem()
     if problem:
         return _refuse(problem)
+    calm_collector()  # it would take a tenth of the start, and find nothing
     try:
         import qasync
         from PySide6.QtCore import qInstallMessageHandler
@@ -90,7 +100,6 @@ def main(argv: Sequence[str]) -> int:
     from ui import theme
 
     qInstallMessageHandler(lambda _kind, _context, text: logging.getLogger("optape.qt").info("%s", text))
-    stamina.instrumentation.set_on_retry_hooks([])  # retries are told to the user, not to standard error
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Optape")
     app.setQuitOnLastWindowClosed(False)
@@ -117,6 +126,8 @@ async def _run(arguments: Arguments) -> int:
             if program.follows is None:
                 return status
             arguments = program.follows
+            del program
+            free_ended_run()
     finally:
         stop_log(log)
 
@@ -135,6 +146,18 @@ async def _fail(sentence: str) -> int:
 
         await show_failure(sentence)
     return _refuse(sentence, STATUS_FAILED)
+
+
+def _load_sources() -> "type[Sources]":
+    """Import what speaks to the outside, and what the first trade needs. Takes 0.4 s, in a thread beside the window."""
+    import httpcore  # noqa: F401 - httpx imports it for its first client, which is made in the window's thread
+    import stamina.instrumentation
+
+    from feeds.sources import Sources
+
+    stamina.instrumentation.set_on_retry_hooks([])  # retries are told to the user, not to standard error
+    load_ahead()
+    return Sources
 
 
 class Program:
@@ -162,8 +185,9 @@ class Program:
         self._notices.show("highlights", Level.WARN, self._market.highlights.complaint(self._market.venues))
         self._watchlist = first_watchlist(arguments, home, self._source, self._notices)
         self._auto = AutoWatchlist(self._watchlist, self._market)
-        self._key_asker = self._build_key_asker()
-        self._sources = Sources(arguments, self._settings, self._source, self._market)
+        self._key_asker: MassiveKeyAsker | None = None
+        self._painted = asyncio.Event()
+        self._sources: Sources | None = None
         self._service: MassiveService | None = None
         self._learner: Learner | None = None
         self._desk: HistoryDesk | None = None
@@ -179,8 +203,10 @@ class Program:
             return await _fail(str(error))
         finally:
             self._feed_desk.close()
-            await self._key_asker.close()
-            await self._sources.close_venue()  # whatever happened: it would keep this program from ending
+            if self._key_asker:
+                await self._key_asker.close()
+            if self._sources:
+                await self._sources.close_venue()  # whatever happened: it would keep this program from ending
             self._window.let_close()
             self._faults.remove()
 
@@ -200,6 +226,10 @@ class Program:
     # Building
 
     async def _open_sources(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._painted.wait(), PAINTED_S)
+        make = await asyncio.to_thread(_load_sources)
+        self._sources = make(self._arguments, self._settings, self._source, self._market)
         await self._sources.open(
             self._key or "",
             self._home.cache_folder,
@@ -209,10 +239,15 @@ class Program:
             on_exit=self._venue_lost,
         )
 
-    def _build_key_asker(self) -> MassiveKeyAsker:
+    def _ask_keys(self) -> "MassiveKeyAsker":
         """What the connect dialog asks; keys go to the addresses of this run alone."""
-        addresses = key_addresses(self._arguments, self._settings)
-        return MassiveKeyAsker(self._keys, KeyCheck(addresses), self._redact.learn, self._connected)
+        from feeds.massive.key_asker import MassiveKeyAsker
+        from feeds.massive.key_check import KeyCheck
+
+        if self._key_asker is None:
+            addresses = key_addresses(self._arguments, self._settings)
+            self._key_asker = MassiveKeyAsker(self._keys, KeyCheck(addresses), self._redact.learn, self._connected)
+        return self._key_asker
 
     def _connected(self) -> ConnectedKey | None:
         """The key that the feed has a connection with, which a test would end."""
@@ -227,17 +262,21 @@ class Program:
         from ui.layout_store import load_layout
         from ui.main_window import MainWindow
 
-        self._feed_desk = FeedDesk(self._key_asker, lambda: self._settings, lambda: self._window, self._choose)
+        self._feed_desk = FeedDesk(self._ask_keys, lambda: self._settings, lambda: self._window, self._choose)
         commands = Commands(
             ask_history=self._ask_history,
             show_feed=self._feed_desk.show_feed,
             connect_now=self._connect_now,
             ask_connection=self._feed_desk.ask_connection,
             ask_memory=self._ask_memory,
+            ask_terminal=self._ask_terminal,
         )
         self._window = MainWindow(self._market, self._watchlist, self._notices, self._home, commands)
         self._window.setWindowTitle(f"Optape · {self._source}")
-        self._window.restore(load_layout(self._home.layout_path))
+        layout = load_layout(self._home.layout_path)
+        self._window.restore(layout)
+        self._kept_history = layout.panels.get(HISTORY, {})
+        self._window.painted.connect(self._painted.set)
         self._window.close_asked.connect(self._leave.set)
         self._window.document.opened.connect(self._list_opened)
         if len(self._arguments.watchlists) == 1 and len(self._watchlist):
@@ -253,15 +292,15 @@ class Program:
     def _connect(self) -> None:
         """Build what brings trades and answers, and let them come."""
         from models.qt.frame_pump import FramePump
-        from ui.history_desk import HistoryDesk
 
+        assert self._sources
         self._service, self._terminal = self._sources.massive, self._sources.terminal
         self._feed = self._service.feed
         why_no_rest = self._sources.why_no_rest
         if why_no_rest and self._source not in OF_VENUE:
             words = f"Gaps are not filled, and the code tables are bundled: {why_no_rest}."
             self._notices.show("rest", Level.INFO, words)
-        self._asker = TaskAsker(self._terminal)
+        self._inquirer = Inquirer(self._terminal, lambda: self._terminal.choice.at_once)
         lag = lag_meter(self._source, market_pace=self._arguments.has_market_pace)
         self._pump = FramePump(self._feed, self._market, lag)
         self._watch = FeedWatch(
@@ -275,9 +314,22 @@ class Program:
             market_state=lambda: self._learner.market_state if self._learner else "",
         )
         self._feed_desk.details = self._watch.details
-        self._desk = HistoryDesk(self._asker, self._market, lambda: self._window, lambda: self._window.link)
-        self._desk.set_source(self._terminal.name, self._terminal.source)
+        self._desk = self._build_desk()
         self._start()
+
+    def _build_desk(self) -> "HistoryDesk":
+        """What asks for past trades."""
+        from ui.history_desk import HistoryDesk, TerminalAccess
+        from ui.history_subject import HistorySubject
+
+        book = QuestionBook(self._home.questions_path)
+        self._notices.show("questions", Level.WARN, book.problem)
+        subject = HistorySubject(self._market, self._window.panels)
+        self._look = TerminalLook(self._terminal.look, self._show_terminal, lambda: desk.is_shown)
+        access = TerminalAccess(lambda: self._terminal.choice, self._use_terminal, self._look.hurry)
+        desk = HistoryDesk(self._inquirer, self._market, book, access, subject, lambda: self._window)
+        desk.restore(self._kept_history)
+        return desk
 
     # Running
 
@@ -295,7 +347,7 @@ class Program:
         calm_collector()
         keep_freed_memory()
         self._tasks.spawn(self._keep_status())
-        self._tasks.spawn(self._keep_terminal())
+        self._tasks.spawn(self._look.run())
         if self._arguments.exit_after_s is not None:
             asyncio.get_running_loop().call_later(self._arguments.exit_after_s, self._leave.set)
 
@@ -314,6 +366,10 @@ class Program:
     def _ask_history(self) -> None:
         if self._desk:
             self._desk.open()
+
+    def _ask_terminal(self) -> None:
+        if self._desk:
+            self._desk.choose_terminal()
 
     def _follow_views(self) -> None:
         self._pump.follow([(self._fill_watchlist, FILL_MS), *self._window.views()])
@@ -385,12 +441,17 @@ class Program:
             self._show_figures()
             await asyncio.sleep(STATUS_S)
 
-    async def _keep_terminal(self) -> None:
-        while True:
-            self._window.status.show_history(await self._terminal.look())
-            assert self._desk
-            self._desk.set_source(self._terminal.name, self._terminal.source)
-            await asyncio.sleep(LOOK_S)
+    def _show_terminal(self, status: TerminalStatus) -> None:
+        self._window.status.show_history(status.text)
+        if self._desk:
+            self._desk.show_terminal(status)
+
+    def _use_terminal(self, choice: TerminalChoice) -> None:
+        """Ask another terminal, or in another way, in this run and those to come."""
+        before = self._terminal.choice
+        self._terminal.use(choice)
+        self._look.hurry()
+        self._save(with_terminal(self._settings, before, choice))
 
     def _source_ended(self, trades: int) -> None:
         self._tasks.spawn(self._end_of_source(trades))
@@ -420,16 +481,18 @@ class Program:
         report = self._report()
         self._watch.close()
         status = self._write(report)
-        if self._desk and self._desk.dialog:
-            self._desk.dialog.close()
+        if self._desk:
+            self._desk.close()
         await self._tasks.close()
         assert self._service
         await self._service.close()
-        await self._asker.close()
+        await self._inquirer.close()
         await self._terminal.close()
         return status
 
-    def _report(self) -> Report:
+    def _report(self) -> "Report":
+        from models.report import Report, feed_figures, market_figures, own_figures, pace_figures
+
         return Report(
             **feed_figures(self._feed.status, self._feed.counters, self._feed.backlog_bytes()),
             **market_figures(self._market, sorted(self._watched())),
@@ -437,10 +500,14 @@ class Program:
             **pace_figures(self._pump),
         )
 
-    def _write(self, report: Report) -> int:
+    def _write(self, report: "Report") -> int:
+        from models.report import write_report
         from ui.layout_store import save_layout
 
-        jobs = [partial(save_layout, self._window, self._window.panel_states(), self._home.layout_path)]
+        states = self._window.panel_states()
+        if self._desk:
+            states[HISTORY] = self._desk.state()
+        jobs = [partial(save_layout, self._window, states, self._home.layout_path)]
         if self._source is not Source.REPLAY and not self._auto.active:
             jobs.append(partial(write_watchlist, self._window.document.watchlist, self._home.last_watchlist_path))
         if self._arguments.screenshot and not self.follows:

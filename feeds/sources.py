@@ -1,6 +1,7 @@
 """What one run shows comes from here: the feed and the terminal, of the real services or of a local venue."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import resources
@@ -41,7 +42,7 @@ class Sources:
         """
         urls = await self._start_venue(venue_program, on_end, on_exit) if self._source in OF_VENUE else None
         self.massive = self._make_massive(self._access(urls, key), cache_folder / ("venue" if urls else ""), redact)
-        self.terminal = self._make_terminal(urls.theta if urls else None)
+        self.terminal = self._make_terminal(urls.theta if urls else None, cache_folder)
 
     @property
     def why_no_rest(self) -> str:
@@ -57,10 +58,7 @@ class Sources:
     async def _start_venue(
         self, program: list[str] | None, on_end: Callable[[int], None], on_exit: Callable[[str], None]
     ) -> VenueUrls:
-        arguments = ["--ws-port", "0", "--theta-port", "0", *self._arguments.pace_arguments]
-        if self._arguments.replay:
-            arguments += ["--source", str(self._arguments.replay)]
-        self._venue = VenueChild(arguments, program=program, on_end=on_end, on_exit=on_exit)
+        self._venue = VenueChild(self._arguments.venue_arguments, program=program, on_end=on_end, on_exit=on_exit)
         return await self._venue.start()
 
     def _access(self, venue: VenueUrls | None, key: str) -> MassiveAccess:
@@ -84,13 +82,21 @@ class Sources:
             redact=redact,
         )
 
-    def _make_terminal(self, venue_url: str | None) -> ChosenTerminal:
+    def _make_terminal(self, venue_url: str | None, cache_folder: Path) -> ChosenTerminal:
         codes = ThetaCodes(
             resources.table("theta_conditions"),
             resources.table("theta_exchanges"),
             self._market.sets.known.values(),
             self._market.venues,
         )
-        arguments = self._arguments
-        own_url = arguments.theta_url or (None if arguments.replay else self._settings.theta_url)
-        return choose_terminal(own_url, None if arguments.theta_url else venue_url, codes, self._source)
+        arguments, choice = self._arguments, self._settings.terminal
+        if arguments.theta_url:
+            choice, venue_url = replace(choice, address=arguments.theta_url), None
+        return choose_terminal(
+            choice,
+            venue_url,
+            codes,
+            self._source,
+            asks_own=bool(arguments.theta_url) or not arguments.replay,
+            lists_path=cache_folder / "theta_lists.json",
+        )

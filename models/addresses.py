@@ -21,8 +21,19 @@ def check_rest_url(url: str) -> str:
 
 
 def check_theta_url(url: str) -> str:
-    """The address of a Theta Terminal, which asks for no key; the rules are those of `check_rest_url`."""
-    return check_rest_url(url)
+    """The address of a Theta Terminal, which asks for no key; empty where it is to be found by itself.
+
+    The rules are those of `check_rest_url`; `localhost` becomes 127.0.0.1, for a terminal that is asked both ways
+    refuses one of them. Raises `ValueError` with a reason.
+    """
+    if not url.strip():
+        return ""
+    parts = urlsplit(check_rest_url(url))
+    if parts.path:
+        raise ValueError(f"“{parts.geturl()}” must end after the port: http://127.0.0.1:25510 is such an address")
+    if parts.hostname != "localhost":
+        return parts.geturl()
+    return parts._replace(netloc=parts.netloc.lower().replace("localhost", "127.0.0.1")).geturl()
 
 
 def is_loopback(url: str) -> bool:

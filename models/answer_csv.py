@@ -1,32 +1,35 @@
-"""An at-time answer as CSV. Times are Eastern; the contract stands as Massive's ticker; every row names its source."""
+"""At-time answers as CSV. Times are Eastern; the contract stands as Massive's ticker; every row names its source."""
 
 import csv
 from collections.abc import Iterable
 from typing import TextIO
 
+from models.answers import Entry
 from models.clock import time_text
-from models.queries import AtTimeAnswer, AtTimeRow
+from models.queries import AtTimeRow, Missing, MissingDay
 
 COLUMNS = ("contract", "date", "asked", "traded", "age_ms", "price", "size", "venue", "condition", "sequence")
 """Facts of a trade."""
 FILE_COLUMNS = (*COLUMNS, "note", "source")
+_BLANK = [""] * (len(COLUMNS) - 3)
+_PLAIN = (Missing.NO_TRADE, Missing.EXPIRED, Missing.NOT_REACHED)
+"""Reasons that need no more words than their own."""
 
 
-def write_csv(answer: AtTimeAnswer, file: TextIO) -> None:
-    """Write headings, then days in order: a row a trade, and a row with a `note` for each day without one.
+def write_csv(entries: Iterable[Entry], file: TextIO) -> None:
+    """Write headings, then the entries in their order: a trade, or a day without one with a `note` that says why.
 
     `file` should be opened with `newline=""`. `age_ms`: milliseconds; `price`: dollars a share; `size`: contracts.
     A simulated or replayed answer says so in the `source` of every row.
     """
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(FILE_COLUMNS)
-    writer.writerows(_rows(answer))
+    writer.writerows(map(file_cells, entries))
 
 
-def tab_separated(answer: AtTimeAnswer, chosen: Iterable[int]) -> str:
-    """Headings and the chosen rows (numbers of `write_csv`'s rows from 0) as tab-separated lines, for spreadsheets."""
-    rows = _rows(answer)
-    lines = [list[object](FILE_COLUMNS), *(rows[number] for number in chosen)]
+def tab_separated(entries: Iterable[Entry]) -> str:
+    """Headings and the entries as tab-separated lines, for spreadsheets."""
+    lines = [list[object](FILE_COLUMNS), *map(file_cells, entries)]
     return "".join("\t".join(map(str, line)) + "\n" for line in lines)
 
 
@@ -38,10 +41,15 @@ def trade_cells(ticker: str, row: AtTimeRow) -> list[object]:
     ]  # fmt: skip
 
 
-def _rows(answer: AtTimeAnswer) -> list[list[object]]:
-    ticker = answer.query.contract.ticker
-    asked = time_text(answer.query.at_ms)
-    found = [(row.day, [*trade_cells(ticker, row), row.size_note]) for row in answer.rows]
-    blank = [""] * (len(COLUMNS) - 3)
-    found += [(lack.day, [ticker, lack.day, asked, *blank, str(lack.reason)]) for lack in answer.missing]
-    return [[*cells, answer.source_text] for _, cells in sorted(found, key=lambda item: item[0])]
+def file_cells(entry: Entry) -> list[object]:
+    """An entry in the order of `FILE_COLUMNS`."""
+    source = entry.answer.source_text if entry.answer else ""
+    if entry.row:
+        return [*trade_cells(entry.contract.ticker, entry.row), entry.row.size_note, source]
+    note = missing_note(entry.missing) if entry.missing else ""
+    return [entry.contract.ticker, entry.day, time_text(entry.asked_ms), *_BLANK, note, source]
+
+
+def missing_note(lack: MissingDay) -> str:
+    """Why there is no row: `no trade`, `holiday: Christmas Day`."""
+    return str(lack.reason) if lack.reason in _PLAIN or not lack.why else f"{lack.reason}: {lack.why}"

@@ -1,28 +1,17 @@
 """Asking: a question that runs, can be cancelled, and reports to callbacks.
 
-Dialogs see `Asker`, `Asking` and `Listener` only; the tasks are here.
+Dialogs see `Asking` only; the tasks are here.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from models.ports import HistorySource
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure
+from models.waiting import end
 
 A = TypeVar("A")
 P = TypeVar("P")
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """Who wants to know how a question goes. After `success` or `failure` nothing more comes; a cancel is silent."""
-
-    progress: Callable[[str], None]
-    success: Callable[[AtTimeAnswer], None]
-    failure: Callable[[HistoryError], None]
 
 
 class Asking(Protocol):
@@ -30,13 +19,6 @@ class Asking(Protocol):
 
     def cancel(self) -> None:
         """Give the question up: no callback is called from now on. Harmless when it has ended."""
-
-
-class Asker(Protocol):
-    """Somebody who can be asked."""
-
-    def __call__(self, query: AtTimeQuery, listener: Listener) -> Asking:
-        """Send a question off and return at once; the listener is called later, on the loop's thread."""
 
 
 class Questions:
@@ -66,42 +48,7 @@ class Questions:
 
     async def close(self) -> None:
         """Cancel what still runs, and wait until it has ended."""
-        for task in self._tasks:
-            task.cancel("closing")
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-class TaskAsker:
-    """Asks a history source, each question as a task, and leaves no task behind after `close`."""
-
-    def __init__(self, source: HistorySource) -> None:
-        self._source = source
-        self._questions = Questions()
-
-    def __call__(self, query: AtTimeQuery, listener: Listener) -> Asking:
-        """Start to ask. Needs a running loop."""
-
-        def tell(answer: AtTimeAnswer | HistoryError) -> None:
-            if isinstance(answer, HistoryError):
-                listener.failure(answer)
-            else:
-                listener.success(answer)
-
-        return self._questions.start(partial(self._answer, query), listener.progress, tell, _bug)
-
-    async def close(self) -> None:
-        """Cancel what still runs, and wait until it has ended."""
-        await self._questions.close()
-
-    async def _answer(self, query: AtTimeQuery, progress: Callable[[str], None]) -> AtTimeAnswer | HistoryError:
-        try:
-            return await self._source.at_time(query, progress)
-        except HistoryError as error:
-            return error
-
-
-def _bug(error: BaseException) -> HistoryError:
-    return HistoryError(HistoryFailure.BUG, f"Asking failed through a fault of Optape: {error!r}")
+        await end(self._tasks)
 
 
 class _Question(Generic[P, A]):

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from models.addresses import check_rest_url, check_stream_url, check_theta_url
+from models.at_time_options import add_at_time_options, take_question
+from models.queries import AtTimeQuestion
 from models.trading_days import is_trading_day
 
 
@@ -31,6 +33,14 @@ class Arguments:
     screenshot: Path | None
     exit_after_s: float | None
     report: Path | None
+    question: AtTimeQuestion | None = None
+    """What is asked on the command line, and answered there."""
+
+    @property
+    def venue_arguments(self) -> list[str]:
+        """Arguments for the local venue that plays what was asked for, at any free ports."""
+        source = [] if self.replay is None else ["--source", str(self.replay)]
+        return ["--ws-port", "0", "--theta-port", "0", *self.pace_arguments, *source]
 
     @property
     def pace_arguments(self) -> list[str]:
@@ -62,10 +72,9 @@ def parse_arguments(argv: Sequence[str], version: str) -> Arguments:
         parser.error("--massive-url is for the live market: it goes with neither --demo nor --replay")
     if found.replay and (found.seed is not None or found.date is not None):
         parser.error("--seed and --date are of the simulated market: a replay has its own day")
-    return Arguments(
-        **{name: value for name, value in vars(found).items() if name != "watchlist"},
-        watchlists=tuple(found.watchlist),
-    )
+    question = take_question(found, parser.error)
+    options = vars(found)
+    return Arguments(watchlists=tuple(options.pop("watchlist")), question=question, **options)
 
 
 def _parser(version: str) -> argparse.ArgumentParser:
@@ -89,6 +98,7 @@ def _parser(version: str) -> argparse.ArgumentParser:
     add("--screenshot", type=Path, metavar="FILE", help="save a picture of the window at exit")
     add("--exit-after", type=_positive, metavar="SECONDS", dest="exit_after_s", help="exit by itself")
     add("--report", type=Path, metavar="FILE", help="write a report as JSON at exit")
+    add_at_time_options(parser)
     add("--version", action="version", version=f"Optape {version}")
     return parser
 

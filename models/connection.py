@@ -10,6 +10,8 @@ from models.redaction import MIN_CHARS
 
 VARIABLE = "MASSIVE_API_KEY"
 """The environment variable that may hold the key."""
+NONE_WORKS = "This system has no keyring that Optape can use."
+"""Nothing to be told of before the user wants to keep a key."""
 _QUOTES = "\"'“”‘’`"
 
 

@@ -1,5 +1,6 @@
-"""A fact as a list tells it."""
+"""Facts as lists tell them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -9,3 +10,18 @@ class Fact(NamedTuple):
     name: str
     value: str
     ink: str = "text"
+
+
+class FactGroup(NamedTuple):
+    """Facts that belong together, under a title."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+def facts_text(title: str, groups: Sequence[FactGroup]) -> str:
+    """Everything as text with tabs, to be pasted."""
+    lines = [title]
+    for group in groups:
+        lines += ["", group.title, *(f"{fact.name}\t{fact.value}" for fact in group.facts)]
+    return "\n".join(lines)

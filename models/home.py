@@ -50,6 +50,11 @@ class Home:
         return self._prepared(self._config) / "highlights.json"
 
     @property
+    def questions_path(self) -> Path:
+        """At-time questions: those that were asked, and those that have a name."""
+        return self._prepared(self._config) / "questions.json"
+
+    @property
     def last_watchlist_path(self) -> Path:
         """The watchlist that was last shown, kept without being asked, so that the next start shows it again."""
         return self._prepared(self._data) / "last_watchlist.json"

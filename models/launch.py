@@ -13,6 +13,7 @@ from models.measures import DELAY_MS, LagMeter
 from models.notices import Level, Notices
 from models.settings import Settings
 from models.status import Source
+from models.terminal import TerminalChoice
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, read_watchlist
 
@@ -72,6 +73,13 @@ def with_choice(arguments: Arguments, settings: Settings, choice: ConnectionChoi
         settings, delayed=choice.delayed, load_today=choice.load_today, fill_gaps=choice.fill_gaps
     )
     return replace(arguments, demo=False, replay=None, delayed=choice.delayed, watchlists=()), kept
+
+
+def with_terminal(settings: Settings, before: TerminalChoice, choice: TerminalChoice) -> Settings:
+    """The settings to keep after the user chose a terminal. An address that was there before may be the command line's
+    alone, and is not kept. Raises `ValueError` for another address that may not be used."""
+    address = settings.theta_url if choice.address == before.address else choice.address
+    return settings.with_terminal(replace(choice, address=address))
 
 
 def lag_meter(source: Source, *, market_pace: bool) -> LagMeter:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.ma  # now: else the first trade waits 12 ms for what np.unique imports
 from numpy.typing import NDArray
 
 from models.batch import TradeBatch
@@ -19,6 +18,7 @@ from models.highlights import HighlightBook
 from models.stats import ContractStats
 from models.tape import DEFAULT_MAX_ROWS, Tape
 from models.times import Times
+from models.trading_days import load_calendar
 from models.venues import Venues
 
 Rows = Iterable[Mapping[str, str]]
@@ -30,6 +30,13 @@ class Learned(NamedTuple):
     conditions: int
     venues: int
     multipliers: int
+
+
+def load_ahead() -> None:
+    """Load what the first trade would wait for, and a picture without trades does not need. Takes 0.2 s."""
+    import numpy.ma  # noqa: F401 - np.unique imports it
+
+    load_calendar()
 
 
 class Market:

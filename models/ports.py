@@ -1,10 +1,11 @@
 """What the window and the core ask of the outside world. Feeds implement these; nothing here names a vendor."""
 
 from collections.abc import Callable, Iterable, Set
+from datetime import date
 from typing import Protocol
 
 from models.batch import TradeBatch
-from models.queries import AtTimeAnswer, AtTimeQuery
+from models.queries import AtTimeAnswer, AtTimeQuery, PastTrades, TradesQuery
 from models.reference import MarketState
 from models.status import FeedCounters, FeedStatus, Source
 
@@ -47,7 +48,7 @@ class TradeFeed(Protocol):
 
 
 class HistorySource(Protocol):
-    """Somebody who knows what traded at a given time of past days."""
+    """Somebody who knows what traded at a given time of past days. Whatever asks may raise `HistoryError`."""
 
     @property
     def name(self) -> str:
@@ -58,7 +59,19 @@ class HistorySource(Protocol):
         """Whether it knows the real market, a simulated one or a recording."""
 
     async def at_time(self, query: AtTimeQuery, progress: Callable[[str], None]) -> AtTimeAnswer:
-        """Answer a query; `progress` is told in words of waiting and retries. Raises `HistoryError`."""
+        """Answer a query; `progress` is told in words of waiting and retries."""
+
+    async def trades(self, query: TradesQuery, progress: Callable[[str], None]) -> PastTrades:
+        """Tell every trade of a stretch of a day; `progress` as above."""
+
+    async def roots(self) -> tuple[str, ...]:
+        """List the roots of all options that there are or were, in order."""
+
+    async def expirations(self, root: str) -> tuple[date, ...]:
+        """List the expiries of a root, oldest first; none where there is no such root."""
+
+    async def strikes(self, root: str, expiry: date) -> tuple[int, ...]:
+        """List the strikes of an expiry in thousandths of a dollar, lowest first."""
 
 
 class ReferenceSource(Protocol):

@@ -3,23 +3,27 @@
 A question that exists is well formed: nothing malformed leaves the machine.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import InitVar, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from models.clock import DAY_MS, EASTERN, utc_ms
+from models.clock import DAY_MS, EASTERN
 from models.contract import Contract
 from models.status import Source
-from models.trading_days import trading_days
+from models.weekdays import months, weekdays
 
 EARLIEST = date(2010, 1, 1)
 """Today's option symbols came in 2010: there is no history of them before."""
 MAX_DAYS = 2_200
 """Longest range in calendar days: six years, which is longer than any listed option lives."""
+MAX_ANSWERS = 100_000
+"""Most answers (a contract, a day and a time each) that one question may ask for."""
+MAX_PARTS = 5_000
+"""Most parts that one question may have: each is a request, and takes a part of a second."""
 
-FieldName = Literal["contract", "start", "end", "at_ms"]
+FieldName = Literal["contracts", "start", "end", "times"]
 RawValue = int | float | str | None
 """A value as the source sent it."""
 
@@ -55,26 +59,88 @@ class AtTimeQuery:
     latest: InitVar[date | None] = None
 
     def __post_init__(self, latest: date | None) -> None:
-        self._check_time()
-        self._check_days(max(market_today(), latest or date.min))
+        _check_time(self.at_ms)
+        _check_days(self.start, self.end, latest)
         if self.start > self.contract.expiry:
             raise QueryError("start", f"{self.contract.label} had expired: its last day is {self.contract.expiry}")
 
-    def _check_time(self) -> None:
-        if not 0 <= self.at_ms < DAY_MS:
-            raise QueryError("at_ms", "the time must lie between 00:00:00.000 and 23:59:59.999 Eastern")
 
-    def _check_days(self, latest: date) -> None:
-        if self.start > latest:
-            raise QueryError("start", f"this day is in the future: today in New York is {latest}")
-        if self.start < EARLIEST:
-            raise QueryError("start", f"there is no history before {EARLIEST}")
-        if self.end < self.start:
-            raise QueryError("end", "the last day is before the first")
-        if self.end > latest:
-            raise QueryError("end", f"this day is in the future: today in New York is {latest}")
-        if (self.end - self.start).days >= MAX_DAYS:
-            raise QueryError("end", f"the range is longer than {MAX_DAYS:,} days: ask for less at once")
+@dataclass(frozen=True)
+class AtTimeQuestion:
+    """The same of several contracts, at several times of day: what a person asks. `parts` is what is sent.
+
+    Contracts keep their order, times are sorted; neither repeats. A contract that expires within the range is asked
+    for up to its expiry, and one that had expired before is not, unless there is no other. Raises `QueryError`.
+    """
+
+    contracts: tuple[Contract, ...]
+    start: date
+    end: date
+    times_ms: tuple[int, ...]
+    regular_hours: bool = True
+    latest: InitVar[date | None] = None
+
+    def __post_init__(self, latest: date | None) -> None:
+        object.__setattr__(self, "contracts", tuple(dict.fromkeys(self.contracts)))
+        object.__setattr__(self, "times_ms", tuple(sorted(set(self.times_ms))))
+        if not self.contracts:
+            raise QueryError("contracts", "write an option, for instance SPY 19 Dec 25 650 C or O:SPY251219C00650000")
+        if not self.times_ms:
+            raise QueryError("times", "write a time of day, for instance 09:30:00.000")
+        for at_ms in self.times_ms:
+            _check_time(at_ms)
+        _check_days(self.start, self.end, latest)
+        self._check_expiry()
+        self._check_size()
+
+    def parts(self) -> tuple[AtTimeQuery, ...]:
+        """By contract, then month, then time. What holds no trading day is left out: there is nothing to ask."""
+        return tuple(
+            AtTimeQuery(contract, start, end, at_ms, self.regular_hours, latest=end)
+            for contract in self.contracts
+            for start, end in months(self.start, min(self.end, contract.expiry))
+            if any(not holiday for _, holiday in weekdays(start, end))
+            for at_ms in self.times_ms
+        )
+
+    def _check_expiry(self) -> None:
+        last = max(self.contracts, key=lambda contract: contract.expiry)
+        if self.start > last.expiry:
+            whose = f"all of these had expired, the last of them {last.label}"
+            whose = whose if len(self.contracts) > 1 else f"{last.label} had expired"
+            raise QueryError("start", f"{whose}: its last day is {last.expiry}")
+
+    def _check_size(self) -> None:
+        rows = len(self.contracts) * len(self.times_ms)
+        answers = rows * sum(not holiday for _, holiday in weekdays(self.start, self.end))
+        if answers > MAX_ANSWERS:
+            few = "ask for fewer days at once"
+            raise QueryError("end", f"this asks for {answers:,} answers, more than {MAX_ANSWERS:,}: {few}")
+        parts = rows * sum(1 for _ in months(self.start, self.end))
+        if parts > MAX_PARTS:
+            few = "ask for fewer contracts at once"
+            raise QueryError("contracts", f"this takes {parts:,} requests, more than {MAX_PARTS:,}: {few}")
+
+
+@dataclass(frozen=True, slots=True)
+class TradesQuery:
+    """What traded in a contract on a day, from one time to another? Milliseconds since 00:00 Eastern, both included.
+
+    Raises `QueryError`.
+    """
+
+    contract: Contract
+    day: date
+    from_ms: int
+    to_ms: int
+
+    def __post_init__(self) -> None:
+        _check_time(self.from_ms)
+        _check_time(self.to_ms)
+        if self.to_ms < self.from_ms:
+            raise QueryError("times", "the last time is before the first")
+        if self.day > self.contract.expiry:
+            raise QueryError("start", f"{self.contract.label} had expired: its last day is {self.contract.expiry}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +180,29 @@ class AtTimeRow:
 
 
 class Missing(StrEnum):
-    """Why a trading day has no row."""
+    """Why a day has no row."""
 
     NO_TRADE = "no trade"
+    HOLIDAY = "holiday"
     EXPIRED = "expired"
-    NOT_PERMITTED = "not permitted"
     NOT_REACHED = "not reached yet"
+    NOT_PERMITTED = "not permitted"
+    UNKNOWN_ROOT = "unknown root"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class MissingDay:
-    """A trading day without a row."""
+    """A day without a row. `why` says it in a sentence, or names the holiday."""
 
     day: date
     reason: Missing
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AtTimeAnswer:
-    """Rows by day, and the trading days without one. Weekends and holidays are not missing."""
+    """Rows by day, and the days without one; weekends are no days."""
 
     query: AtTimeQuery
     source_name: str
@@ -153,30 +223,53 @@ class AtTimeAnswer:
         return f"{self.source.upper()} {self.source_name}" if marked else self.source_name
 
 
-def missing_days(query: AtTimeQuery, answered: Iterable[date]) -> tuple[MissingDay, ...]:
-    """The trading days of the query's range that have no answer, oldest first."""
-    known = set(answered)
-    days = [day for day in trading_days(query.start, query.end) if day not in known]
-    expiry = query.contract.expiry
-    return tuple(MissingDay(day, Missing.EXPIRED if day > expiry else Missing.NO_TRADE) for day in days)
+@dataclass(frozen=True, slots=True)
+class PastTrade:
+    """A trade of a past day. `time_ms`: Unix ms; `price`: dollars a share; `size`: contracts.
 
-
-def without_future(answer: AtTimeAnswer, reached_ms: int | None) -> AtTimeAnswer:
-    """An answer in which no day speaks of a time that its market has not reached (Unix ms; None: all is known).
-
-    A terminal answers such a question with the last trade so far, which is not the answer.
+    Ids are Massive's where an OPRA letter joins the vendors, else the source's own; None where there is none.
     """
-    if reached_ms is None:
-        return answer
-    ahead = {
-        day
-        for day in [*(row.day for row in answer.rows), *(lack.day for lack in answer.missing)]
-        if utc_ms(day, answer.query.at_ms) > reached_ms
-    }
-    missing = [lack for lack in answer.missing if lack.day not in ahead]
-    missing += [MissingDay(day, Missing.NOT_REACHED) for day in ahead]
-    rows = tuple(row for row in answer.rows if row.day not in ahead)
-    return replace(answer, rows=rows, missing=tuple(sorted(missing, key=lambda lack: lack.day)))
+
+    time_ms: int
+    price: float
+    size: int
+    venue_id: int
+    condition_id: int | None = None
+    sequence: int | None = None
+    raw: Mapping[str, RawValue] = field(default_factory=dict)
+    """Every column by the source's name for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastTrades:
+    """Trades in the order of the source, which is that of time."""
+
+    query: TradesQuery
+    source_name: str
+    source: Source
+    trades: tuple[PastTrade, ...]
+    note: str = ""
+    latency_ms: int | None = None
+    requests: tuple[str, ...] = ()
+
+
+def _check_time(at_ms: int) -> None:
+    if not 0 <= at_ms < DAY_MS:
+        raise QueryError("times", "the time must lie between 00:00:00.000 and 23:59:59.999 Eastern")
+
+
+def _check_days(start: date, end: date, latest: date | None) -> None:
+    today = max(market_today(), latest or date.min)
+    if start > today:
+        raise QueryError("start", f"this day is in the future: today in New York is {today}")
+    if start < EARLIEST:
+        raise QueryError("start", f"there is no history before {EARLIEST}")
+    if end < start:
+        raise QueryError("end", "the last day is before the first")
+    if end > today:
+        raise QueryError("end", f"this day is in the future: today in New York is {today}")
+    if (end - start).days >= MAX_DAYS:
+        raise QueryError("end", f"the range is longer than {MAX_DAYS:,} days: ask for less at once")
 
 
 class HistoryFailure(StrEnum):
@@ -191,6 +284,9 @@ class HistoryFailure(StrEnum):
     WRONG_GENERATION = "wrong generation"
     TIMEOUT = "timeout"
     REFUSED = "refused"
+    """Asking the same again changes nothing."""
+    FAILED = "failed"
+    """Asking again may help, perhaps after what the message says."""
     UNREADABLE = "unreadable"
     BUG = "bug"
 

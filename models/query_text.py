@@ -1,26 +1,44 @@
 """How people write and read times of day, ages, days and summaries of at-time questions."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from models.answers import Counts
 from models.clock import time_text
-from models.contract import expiry_text
-from models.queries import AtTimeAnswer, AtTimeQuery, QueryError
+from models.contract import Contract, expiry_text
+from models.figures import several
+from models.queries import AtTimeQuery, AtTimeQuestion, QueryError
 from models.trading_days import holiday_name, trading_days
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?)?", re.ASCII)
+_BETWEEN_TIMES = re.compile(r"\s*(?:[;\s]|,(?!\d{1,3}\s*(?:[,;\s]|$)))\s*", re.ASCII)
+"""What stands between times of day: a comma before one to three lone digits begins a fraction of a second."""
 _LISTED = 3
 
 
 def parse_time(text: str) -> int:
-    """Milliseconds since midnight from `9:30`, `09:30:00` or `09:30:00.125`. Raises `QueryError` for field `at_ms`."""
+    """Milliseconds since midnight from `9:30`, `09:30:00` or `09:30:00.125`. Raises `QueryError` for field `times`."""
     found = _TIME.fullmatch(text.strip())
     if not found:
-        raise QueryError("at_ms", f"“{text.strip()}” is not a time of day: write 09:30:00.000, or just 9:30")
+        raise QueryError("times", f"“{text.strip()}” is not a time of day: write 09:30:00.000, or just 9:30")
     hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise QueryError("at_ms", f"“{text.strip()}” is not a time of day: it ends at 23:59:59.999")
+        raise QueryError("times", f"“{text.strip()}” is not a time of day: it ends at 23:59:59.999")
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
+
+
+def parse_times(text: str) -> tuple[int, ...]:
+    """Times of day from a list with commas, semicolons or spaces between, sorted, each once. Raises `QueryError`."""
+    times = {parse_time(part) for part in _BETWEEN_TIMES.split(text.strip()) if part}
+    if not times:
+        raise QueryError("times", "write a time of day, for instance 09:30:00.000, or several with commas between")
+    return tuple(sorted(times))
+
+
+def times_text(times_ms: Iterable[int]) -> str:
+    """`09:30, 12:00:05, 15:59:59.999`: no longer than needed; `parse_times` reads it back."""
+    return ", ".join(_short_time(time_text(at_ms)) for at_ms in times_ms)
 
 
 def age_text(age_ms: int) -> str:
@@ -39,12 +57,27 @@ def day_text(day: date) -> str:
     return f"{['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][day.weekday()]} {expiry_text(day)}"
 
 
-def range_text(query: AtTimeQuery) -> str:
-    """`Fri 14 Jun 24 at 12:00:00.000 ET, regular hours`, or with `Mon 10 Jun 24 to Fri 14 Jun 24`."""
-    days = day_text(query.start)
-    if query.end != query.start:
-        days += f" to {day_text(query.end)}"
-    return f"{days} at {time_text(query.at_ms)} ET, {'regular' if query.regular_hours else 'all'} hours"
+def days_text(start: date, end: date) -> str:
+    """`Fri 14 Jun 24`, or `Mon 10 Jun 24 to Fri 14 Jun 24`."""
+    return day_text(start) if end == start else f"{day_text(start)} to {day_text(end)}"
+
+
+def range_text(asked: AtTimeQuery | AtTimeQuestion) -> str:
+    """`Fri 14 Jun 24 at 12:00:00.000 ET, regular hours`, or with several days and times."""
+    times = (asked.at_ms,) if isinstance(asked, AtTimeQuery) else asked.times_ms
+    at = ", ".join(time_text(at_ms) for at_ms in times)
+    return f"{days_text(asked.start, asked.end)} at {at} ET, {'regular' if asked.regular_hours else 'all'} hours"
+
+
+def contracts_text(contracts: tuple[Contract, ...]) -> str:
+    """`SPY 19 Dec 25 650 C`, or `SPY 19 Dec 25 650 C and 3 more`."""
+    more = f" and {len(contracts) - 1:,} more" if len(contracts) > 1 else ""
+    return contracts[0].label + more
+
+
+def question_text(question: AtTimeQuestion) -> str:
+    """A question in a line: contracts, days, times and hours."""
+    return f"{contracts_text(question.contracts)} · {range_text(question)}"
 
 
 def closed_text(day: date) -> str:
@@ -52,13 +85,14 @@ def closed_text(day: date) -> str:
     return "weekend" if day.weekday() >= 5 else holiday_name(day) or ""
 
 
-def summary(answer: AtTimeAnswer) -> str:
-    """What an answer holds, in a line: `4 trades, 1 day without one`."""
-    trades, lacking = len(answer.rows), len(answer.missing)
-    parts = [f"{trades:,} {'trade' if trades == 1 else 'trades'}"]
-    if lacking:
-        parts.append(f"{lacking:,} {'day' if lacking == 1 else 'days'} without one")
-    return ", ".join(parts)
+def counts_text(counts: Counts) -> str:
+    """How much came of a question, in a line: `748 trades, 2 without one, 12 of 36 parts left`."""
+    said = [several(counts.trades, "trade")]
+    if counts.without:
+        said.append(f"{counts.without:,} without one")
+    if counts.done < counts.parts:
+        said.append(f"{counts.parts - counts.done:,} of {counts.parts:,} parts left")
+    return ", ".join(said)
 
 
 def no_trading_day(start: date, end: date) -> str:
@@ -67,3 +101,8 @@ def no_trading_day(start: date, end: date) -> str:
         return ""
     closed = [date.fromordinal(n) for n in range(start.toordinal(), end.toordinal() + 1)][:_LISTED]
     return "No trading day: " + ", ".join(f"{day_text(day)} ({closed_text(day)})" for day in closed)
+
+
+def _short_time(text: str) -> str:
+    """`09:30` from `09:30:00.000`: what is zero at the end is left out."""
+    return text.removesuffix(".000").removesuffix(":00") if text.endswith(":00.000") else text.rstrip("0").rstrip(".")

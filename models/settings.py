@@ -1,5 +1,6 @@
 """The declared settings: each has a type, a default, a range and a description. Never a key: that is in the keyring."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from msgspec import Meta
 from models.addresses import check_rest_url, check_stream_url, check_theta_url
 from models.field_errors import field_error
 from models.json_file import JsonFileError, read_json_file, write_json_file
+from models.terminal import LEAST_REQUESTS, MOST_REQUESTS, TerminalChoice, Transport
 
 LEAST_ROWS, MOST_ROWS = 100_000, 200_000_000
 """Trades that may be kept in memory."""
@@ -16,8 +18,9 @@ _CHECKS = {
     "massive_url": check_stream_url,
     "massive_delayed_url": check_stream_url,
     "massive_rest_url": check_rest_url,
-    "theta_url": check_theta_url,
 }
+_ONCE_THE_DEFAULT = "http://127.0.0.1:25510"
+"""The terminal's address in files of older versions, which knew no other: nobody chose it."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +39,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         "https://api.massive.com"
     )
     delayed: Annotated[bool, Meta(description="Use the delayed stream: for plans without real-time trades")] = False
-    theta_url: Annotated[str, Meta(description="The Theta Terminal that answers at-time queries")] = (
-        "http://127.0.0.1:25510"
-    )
+    theta_url: Annotated[
+        str, Meta(description="The Theta Terminal that answers at-time queries; empty: found at its usual addresses")
+    ] = ""
+    theta_transport: Annotated[
+        Transport, Meta(description="The form in which the Theta Terminal answers; the rows are the same in all")
+    ] = Transport.AUTOMATIC
+    theta_requests: Annotated[
+        int,
+        Meta(
+            ge=LEAST_REQUESTS,
+            le=MOST_REQUESTS,
+            description="Requests in flight to the Theta Terminal: v2 Standard allows 2, Pro 4; v3 4 and 8",
+        ),
+    ] = LEAST_REQUESTS
     max_rows: Annotated[
         int,
         Meta(
@@ -55,10 +69,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for field, check in _CHECKS.items():
-            try:
-                check(getattr(self, field))
-            except ValueError as error:
-                raise ValueError(f"field “{field}”: {error}") from None
+            _checked(field, check, getattr(self, field))
+        theta_url = _checked("theta_url", check_theta_url, self.theta_url)
+        msgspec.structs.force_setattr(self, "theta_url", "" if theta_url == _ONCE_THE_DEFAULT else theta_url)
+
+    @property
+    def terminal(self) -> TerminalChoice:
+        """Which Theta Terminal is asked, and how."""
+        return TerminalChoice(self.theta_url, self.theta_transport, self.theta_requests)
+
+    def with_terminal(self, choice: TerminalChoice) -> "Settings":
+        """The same settings with another choice of terminal. Raises `ValueError` for its address."""
+        return msgspec.structs.replace(
+            self, theta_url=choice.address, theta_transport=choice.transport, theta_requests=choice.at_once
+        )
+
+
+def _checked(field: str, check: Callable[[str], str], address: str) -> str:
+    try:
+        return check(address)
+    except ValueError as error:
+        raise ValueError(f"field “{field}”: {error}") from None
 
 
 def load_settings(path: Path) -> tuple[Settings, str | None]:

@@ -1,14 +1,13 @@
 """All that is known of one row of the tape, trade or gap, as facts in groups. No Qt here."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import numpy as np
 
 from models.batch import NO_SEQUENCE
 from models.clock import day_from_number, day_number
 from models.contract import Contract, strike_text
-from models.fact import Fact
+from models.fact import Fact, FactGroup
 from models.figures import count_text, lag_text, price_text, several
 from models.gap_text import gap_ink, length_text, missing_text, outcome_text
 from models.gaps import Gap
@@ -23,13 +22,6 @@ from models.time_scale import day_text, full_text
 from models.times import Zone
 from models.totals_text import ASSUMED
 from models.wall_clock import WallClock
-
-
-class FactGroup(NamedTuple):
-    """Facts that belong together, under a title."""
-
-    title: str
-    facts: tuple[Fact, ...]
 
 
 class TradeFacts:
@@ -149,14 +141,6 @@ class TradeFacts:
         yield Fact("Why", gap.reason or "–")
         yield Fact("What was done", outcome_text(gap), gap_ink(gap))
         yield Fact("Missing", missing_text(gap) or "nothing that is known of")
-
-
-def facts_text(title: str, groups: Sequence[FactGroup]) -> str:
-    """Everything as text with tabs, to be pasted."""
-    lines = [title]
-    for group in groups:
-        lines += ["", group.title, *(f"{fact.name}\t{fact.value}" for fact in group.facts)]
-    return "\n".join(lines)
 
 
 def _may_text(volume: bool, high_low: bool, last: bool) -> str:

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
-import holidays.financial.ny_stock_exchange  # now: else the first print waits 0.2 s for it
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 def is_trading_day(day: date) -> bool:
@@ -44,11 +45,22 @@ def trading_days(start: date, end: date) -> list[date]:
     return [day for day in days if is_trading_day(day)]
 
 
-@cache
-def _nyse(year: int) -> holidays.HolidayBase:
-    return holidays.financial_holidays("NYSE", years=year)
+def load_calendar() -> None:
+    """Load all that is known of holidays, which takes 0.2 s, so that nothing waits for it later."""
+    _nyse(2026)  # whichever year
 
 
 @cache
-def _half_days(year: int) -> holidays.HolidayBase:
-    return holidays.financial_holidays("NYSE", years=year, categories=("half_day",))
+def _nyse(year: int) -> "HolidayBase":
+    return _calendar(year, "public")
+
+
+@cache
+def _half_days(year: int) -> "HolidayBase":
+    return _calendar(year, "half_day")
+
+
+def _calendar(year: int, category: str) -> "HolidayBase":
+    from holidays import financial_holidays  # the library brings every exchange and country: not for the start
+
+    return financial_holidays("NYSE", years=year, categories=(category,))

@@ -1,28 +1,46 @@
-"""The at-time dialog: what traded at a given time of past days? It knows no client and no task, only an `Asker`."""
+"""The at-time dialog: what traded at a given time of past days? It knows no client and no task, only an `Inquirer`."""
 
+import time
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models.answer_csv import tab_separated, write_csv
-from models.asking import Asker, Asking, Listener
-from models.clock import time_text
+from models.answer_columns import AnswerColumns
+from models.answer_words import Ending, cancelled, ended
+from models.answers import Answers, everything_reached
+from models.asking import Asking
 from models.contract import Contract
-from models.queries import AtTimeAnswer, HistoryError, without_future
-from models.query_text import no_trading_day, range_text, summary
+from models.flag_words import FlagWords
+from models.inquiring import Inquirer, Listener, Progress
+from models.queries import AtTimeQuestion, HistoryError
+from models.query_text import contracts_text, days_text
 from models.status import Source
+from models.times import Times
+from ui import theme
+from ui.answer_actions import AnswerActions
 from ui.answer_pane import AnswerPane
-from ui.at_time_form import AtTimeForm, Parse
+from ui.answer_strip import AGAIN_KEY
+from ui.answer_tools import CHART_KEY, FILTER_KEY, TABLE_KEY
+from ui.at_time_form import AtTimeForm
+from ui.pace import Pace
+from ui.panel import ElidedLabel
+from ui.task_strip import TaskStrip
 
+_TICK_MS = 1000
+SHOW_MS = 250
+"""What comes in is shown no more often than this."""
+EXPORT_KEY = "Ctrl+Shift+X"
 _WELCOME = (
     "Write an option, choose the days and the time of day, and press Enter.\n"
     "Each trading day gets a row: the last trade at or before that time, and how old it was then."
+)
+_HINT = (
+    f"{TABLE_KEY}: table · {CHART_KEY}: chart · {FILTER_KEY}: filter · on a row Enter: details, T: trades around, "
+    "W: watchlist, S: sort"
 )
 
 
@@ -30,120 +48,98 @@ def _hundred(_contract: Contract) -> float:
     return 100.0
 
 
-def _everything_reached(_source: Source) -> None:
-    return None
-
-
 class AtTimeDialog(QDialog):
-    """Not modal. Enter asks; Esc cancels a running question, otherwise closes; closing leaves no question behind."""
+    """Not modal. Enter asks; Esc cancels a running question and keeps what came, otherwise closes."""
+
+    around_asked = Signal(object)
+    """The trades around this `Entry`, which has a row or not, are wanted."""
 
     def __init__(
         self,
-        asker: Asker,
-        parse: Parse,
+        inquirer: Inquirer,
+        form: AtTimeForm,
         *,
-        source_name: str = "",
-        source: Source = Source.LIVE,
         multiplier: Callable[[Contract], float] = _hundred,
-        reached_ms: Callable[[Source], int | None] = _everything_reached,
+        reached_ms: Callable[[Source], int | None] = everything_reached,
+        watch: Callable[[Contract], bool] | None = None,
+        flags: FlagWords | None = None,
+        times: Times | None = None,
+        chip: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Take who is asked, how contracts are read (raises `ValueError` with words), shares a contract, and how far
-        the market of a source has come (Unix ms; None: to its end)."""
+        """`multiplier`: shares a contract; `reached_ms`: how far the market of a source has come (Unix ms; None: to its
+        end); `watch` puts a contract on the watchlist, and says whether it is new there; `flags` decodes what the
+        source sends; `times`: of the chart's axis; `chip` tells of the terminal."""
         super().__init__(parent)
-        self._asker = asker
-        self._multiplier = multiplier
-        self._reached_ms = reached_ms
+        self.form, self.pane = form, AnswerPane(times or Times(), chip)
+        self._inquirer, self._multiplier, self._reached_ms = inquirer, multiplier, reached_ms
+        self.task = TaskStrip()
+        self.row_actions = AnswerActions(
+            self.pane, self.task, multiplier, watch, FlagWords(()) if flags is None else flags, self
+        )
+        self._answers: Answers | None = None
         self._asking: Asking | None = None
-        self._turn = 0
-        self._answer: AtTimeAnswer | None = None
-        self._source = (source_name, source)
-        self.form = AtTimeForm(parse)
-        self.pane = AnswerPane()
+        self._turn, self._began_s = 0, 0.0
+        self._progress = Progress(0, 0, "")
+        self._source, self._advice = ("", Source.LIVE), ""
+        self._show = Pace(self._show_progress, SHOW_MS, self)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._show.hurry)
         self.setWindowTitle("What traded at a given time")
-        self.resize(960, 520)
         self._build()
-        self._show_source()
-        self.pane.show_message("What traded then?", _WELCOME)
-        self._offer()
-
-    def set_contract(self, contract: Contract) -> None:
-        """Put a contract into the question."""
-        self.form.set_contract(contract)
-
-    def set_default_day(self, day: date, at_ms: int | None = None) -> None:
-        """Offer a day and a time (ms since 00:00 Eastern) of the market that is shown; the user's input stays."""
-        self.form.set_default_day(day, at_ms)
+        self._connect()
+        theme.open_at(self, theme.scaled(1180), theme.scaled(640))
+        self._welcome()
 
     def set_source(self, name: str, source: Source) -> None:
         """Say who will be asked; an answer that is shown keeps its own source."""
         self._source = (name, source)
-        if self._answer is None:
-            self._show_source()
+        if self._answers is None:
+            self.pane.show_source(name, source)
+
+    def set_advice(self, text: str) -> None:
+        """Say what helps where nobody would answer; empty where all is well."""
+        self._advice = text
+        if self._answers is None:
+            self._welcome()
 
     def state(self) -> dict[str, Any]:
-        """The question's fields, to be restored later."""
-        return self.form.state()
+        """The question's fields and the look of the answer, to be restored later."""
+        return {"form": self.form.state(), "answer": self.pane.state()}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Put the fields back."""
-        self.form.restore(state)
+        """Put them back; what makes no sense is left as it is."""
+        for name, part in (("form", self.form), ("answer", self.pane)):
+            kept = state.get(name)
+            if isinstance(kept, Mapping):
+                part.restore(kept)
 
     def ask(self) -> None:
         """Send the question off, or mark what is wrong with it. An older question is given up."""
-        query = self.form.query()
-        if query is None:
+        question = self.form.question()
+        if question is None:
             return
-        self.cancel()
-        self._answer = None
-        self._turn += 1
-        self._show_source()
-        self.pane.clear()
-        self.pane.show_running(f"{query.contract.label} · {range_text(query)}")
-        turn = self._turn
-        listener = Listener(
-            partial(self._on_progress, turn), partial(self._on_answer, turn), partial(self._on_failure, turn)
-        )
-        self._asking = self._asker(query, listener)
-        self._offer()
+        self._give_up()
+        self.row_actions.begin()
+        self._answers = Answers(question, self._reached_ms)
+        self.pane.begin(self._answers, AnswerColumns(question.contracts, self._multiplier), self._source[1])
+        self._start()
+
+    def resume(self) -> None:
+        """Ask for what is left."""
+        if self._asking is None and self._answers is not None and not self._answers.complete:
+            self._start()
 
     def cancel(self) -> None:
-        """Give a running question up."""
-        if self._asking is None:
-            return
-        self._turn += 1
-        self._asking.cancel()
-        self._asking = None
-        self.pane.show_message("Cancelled", "Change the question, or press Enter to ask it again.")
-        self._offer()
-
-    def copy(self) -> None:
-        """Put the selected rows, or all, on the clipboard as tab-separated text with headings."""
-        if self._answer is not None:
-            QGuiApplication.clipboard().setText(tab_separated(self._answer, self.pane.chosen_rows()))
+        """Give a running question up, and keep what came."""
+        if self._asking is not None and self._answers is not None:
+            self._give_up()
+            self._end(cancelled(self._answers))
 
     def save(self) -> None:
-        """Ask for a file and save the answer as CSV there."""
-        if self._answer is None:
-            return
-        query = self._answer.query
-        chooser = QFileDialog(self, "Save the answer", f"{query.contract.osi} {query.start} {_file_time(query.at_ms)}")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setNameFilter("CSV files (*.csv)")
-        chooser.setDefaultSuffix("csv")
-        chooser.fileSelected.connect(partial(self.write, self._answer))
-        chooser.open()
-
-    def write(self, answer: AtTimeAnswer, path: str) -> None:
-        """Write an answer to a file, and say in the foot whether that went well."""
-        try:
-            with Path(path).open("w", encoding="utf-8", newline="") as file:
-                write_csv(answer, file)
-        except OSError as error:
-            self._say(f"{path} could not be written: {error.strerror or error}", "error")
-        else:
-            self._say(f"Saved {path}", "muted")
+        """Ask for a file, CSV or Parquet, for the rows that are shown."""
+        if self._answers is not None:
+            self.row_actions.save(_file_name(self._answers.question))
 
     def reject(self) -> None:
         """Escape: cancel a running question, otherwise close."""
@@ -154,20 +150,104 @@ class AtTimeDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close, and leave no question behind."""
-        self.cancel()
+        self._leave()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once, also while a question runs."""
-        self.cancel()
+        self._leave()
         super().closeEvent(event)
 
+    def _leave(self) -> None:
+        self.cancel()
+        self.row_actions.end()
+
+    def _start(self) -> None:
+        assert self._answers
+        self._turn += 1
+        self._began_s = time.monotonic()
+        counts = self._answers.counts
+        self._progress = Progress(counts.done, counts.parts, "")
+        self._show.hurry()
+        listener = Listener(partial(self._on_change, self._turn), partial(self._on_end, self._turn))
+        self._asking = self._inquirer.ask(self._answers, listener)
+        self._tick.start()
+        self._offer()
+
+    def _give_up(self) -> None:
+        self._turn += 1
+        self._rest()
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+
+    def _on_change(self, turn: int, progress: Progress) -> None:
+        """Keep what is told, and show it soon: parts may come a hundred a second."""
+        if turn != self._turn:
+            return
+        self._progress = progress
+        self._show.ask()
+
+    def _on_end(self, turn: int, error: HistoryError | None) -> None:
+        if turn != self._turn:
+            return
+        self._asking = None
+        self._rest()
+        assert self._answers
+        self._end(ended(self._answers, error))
+
+    def _rest(self) -> None:
+        """Nothing is on its way any more."""
+        self._show.stop()
+        self._tick.stop()
+
+    def _end(self, ending: Ending) -> None:
+        self.pane.show_ending(ending)
+        self._offer()
+
+    def _show_progress(self) -> None:
+        self.pane.show_progress(self._progress, int(time.monotonic() - self._began_s))
+        self._offer()
+
+    def _welcome(self) -> None:
+        self.pane.show_source(*self._source)
+        self.pane.show_message("What traded then?", self._advice or _WELCOME)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Enable what makes sense now."""
+        has_rows = bool(self.pane.model.rowCount())
+        for button in (self.copy_button, self.save_button):
+            button.setEnabled(has_rows)
+        self.foot.setText(_HINT if has_rows else "")
+
+    def _connect(self) -> None:
+        pane = self.pane
+        self.form.asked.connect(self.ask)
+        pane.message.cancel.clicked.connect(self.cancel)
+        pane.strip.cancel_asked.connect(self.cancel)
+        pane.strip.again_asked.connect(self.resume)
+        pane.table.export_asked.connect(self.save)
+        pane.model.modelReset.connect(self._offer)
+        self.row_actions.around_asked.connect(self.around_asked)
+        self.copy_button.clicked.connect(self.row_actions.copy)
+        self.save_button.clicked.connect(self.save)
+        for key, act in (
+            (AGAIN_KEY, self.resume), (EXPORT_KEY, self.save), (FILTER_KEY, self._go_to_filter),
+            (TABLE_KEY, partial(pane.go_to, chart=False)), (CHART_KEY, partial(pane.go_to, chart=True)),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _go_to_filter(self) -> None:
+        if self.pane.tools.isVisible():
+            self.pane.tools.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.pane.tools.filter.selectAll()
+
     def _build(self) -> None:
-        self.copy_button, self.save_button = QPushButton("C&opy"), QPushButton("&Save as CSV…")
-        self.copy_button.setToolTip("Copy the selected rows, or all (Ctrl+C)")
-        self.foot = QLabel()
-        self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.foot.setTextFormat(Qt.TextFormat.PlainText)
+        self.copy_button, self.save_button = QPushButton("Copy"), QPushButton("Export…")
+        self.copy_button.setToolTip("Copy the selected rows, or all that are shown (Ctrl+C in the table)")
+        self.save_button.setToolTip(f"Export the rows that are shown as CSV or Parquet ({EXPORT_KEY})")
+        self.foot = ElidedLabel()
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 8)
         row.setSpacing(8)
@@ -175,61 +255,14 @@ class AtTimeDialog(QDialog):
         for button in (self.copy_button, self.save_button):
             button.setAutoDefault(False)
             row.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.form)
-        layout.addWidget(self.pane, 1)
-        layout.addLayout(row)
-        self.form.ask.clicked.connect(self.ask)
-        self.pane.message.cancel.clicked.connect(self.cancel)
-        self.copy_button.clicked.connect(self.copy)
-        self.save_button.clicked.connect(self.save)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.pane.table)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self.copy)
-
-    def _on_progress(self, turn: int, text: str) -> None:
-        if turn == self._turn:
-            self.pane.show_progress(text)
-
-    def _on_answer(self, turn: int, answer: AtTimeAnswer) -> None:
-        if turn != self._turn:
-            return
-        self._asking = None
-        answer = self._answer = without_future(answer, self._reached_ms(answer.source))
-        self.pane.show_answer(answer, self._multiplier(answer.query.contract))
-        self._offer()
-        if self.pane.model.rowCount():
-            self._say(". ".join(filter(None, (summary(answer), answer.note))), "muted")
-        else:
-            self.pane.show_message("Nothing to show", no_trading_day(answer.query.start, answer.query.end))
-
-    def _on_failure(self, turn: int, error: HistoryError) -> None:
-        if turn != self._turn:
-            return
-        self._asking = None
-        self.pane.show_message("No answer", error.message, role="error")
-        self._offer()
-        self._say(error.detail, "muted")
-
-    def _show_source(self) -> None:
-        self.pane.show_source(*self._source)
-
-    def _offer(self) -> None:
-        """Enable what makes sense now."""
-        has_rows = self._answer is not None and bool(self.pane.model.rowCount())
-        for button in (self.copy_button, self.save_button):
-            button.setEnabled(has_rows)
-        self._say("", "muted")
-
-    def _say(self, text: str, role: str) -> None:
-        self.foot.setProperty("role", role)
-        self.foot.style().unpolish(self.foot)
-        self.foot.style().polish(self.foot)
-        self.foot.setText(text)
-        self.foot.setToolTip(text)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.form)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.task)
+        column.addLayout(row)
 
 
-def _file_time(at_ms: int) -> str:
-    return time_text(at_ms).replace(":", "-")
+def _file_name(question: AtTimeQuestion) -> str:
+    return f"{contracts_text(question.contracts)}, {days_text(question.start, question.end)}"

@@ -1,234 +1,244 @@
-"""The question's fields: contract, days, time, hours. Makes an `AtTimeQuery`, or marks what is wrong at its field."""
+"""The question's fields: contracts, days, times, hours. Makes an `AtTimeQuestion`, or marks what is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
-from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from models.clock import time_text
-from models.contract import Contract
-from models.hours import OPEN_MS
-from models.queries import AtTimeQuery, FieldName, QueryError, market_today
-from models.query_text import closed_text, day_text, parse_time
-from models.trading_days import is_trading_day
-from ui import theme
-from ui.form_fields import mark_field, show_box
-from ui.trading_day_edit import TradingDayEdit
+from models.contract import Contract, is_root
+from models.contract_list import ContractList, contracts_text, read_contracts
+from models.day_ranges import OF_CONTRACTS, DayRange, DayRangeError, days_of, last_trading_day
+from models.hours import CLOSE_MS, OPEN_MS
+from models.queries import AtTimeQuestion, FieldName, QueryError, market_today
+from models.query_text import parse_times, times_text
+from models.question_book import QuestionBook, SavedQuestion
+from ui.days_menu import DaysMenu
+from ui.menu_entries import Entry, add_entries
+from ui.open_menu import open_below
+from ui.question_fields import ALL_KEY, SELECTED_KEY, QuestionFields
+from ui.question_hints import contracts_hint, day_hint, times_hint
+from ui.question_menu import QuestionMenu
 
-Parse = Callable[[str], Contract]
 DEFAULT_AT_MS = 43_200_000
+_NO_CONTRACT = "write an option, for instance SPY 19 Dec 25 650 C or O:SPY251219C00650000, or press “Choose…”"
 
 
-class AtTimeForm(QWidget):
-    """Fields with their titles above and a hint below, and the Ask button."""
+class AtTimeForm(QuestionFields):
+    """Fields with their titles above and a hint below, and the Ask button. Enter asks."""
 
-    def __init__(self, parse: Parse, parent: QWidget | None = None) -> None:
+    asked = Signal()
+    """An answer is wanted, and `question` is there."""
+    choose_asked = Signal()
+    """Contracts are to be chosen from lists."""
+    watchlist_asked = Signal(bool)
+    """The watchlist's selected contracts are to be put into the question; True: all of them."""
+
+    def __init__(self, book: QuestionBook | None = None, parent: QWidget | None = None) -> None:
+        """`book`: where questions are kept; without one none are."""
         super().__init__(parent)
-        self._parse = parse
-        self._latest = market_today()
+        self._latest = self._today = market_today()
         self._offered_time = ""
-        self._build_fields()
-        self._lay_out()
+        self._read = ContractList()
+        self.days = DaysMenu(lambda: self._today, lambda: self._read.contracts)
+        self.questions = QuestionMenu(book, self.saved) if book else None
+        self._lay_out(self.days, self.questions)
         self._connect()
         self._offered_day = self.start.day()
         self.set_default_day(self._latest, DEFAULT_AT_MS)
 
-    def query(self) -> AtTimeQuery | None:
+    @property
+    def today(self) -> date:
+        """The day that it is in the market that is shown."""
+        return self._today
+
+    def question(self) -> AtTimeQuestion | None:
         """The question that the fields hold; None, with the fields marked, where they hold none."""
         self._unmark()
         wrong: dict[FieldName, str] = {}
-        contract, at_ms = self._read_contract(wrong), self._read_time(wrong)
-        query = None
-        if at_ms is not None:
-            self.time.setText(time_text(at_ms))
-        if contract is not None and at_ms is not None:
+        times = self._read_times(wrong)
+        if self._read.problem or not self._read.contracts:
+            wrong["contracts"] = self._read.problem or _NO_CONTRACT
+        question = None
+        if not wrong:
             try:
-                query = AtTimeQuery(
-                    contract, self.start.day(), self.end.day(), at_ms, self.regular.isChecked(), self._latest
+                question = AtTimeQuestion(
+                    self._read.contracts,
+                    self.start.day(),
+                    self.end.day(),
+                    times,
+                    self.regular.isChecked(),
+                    latest=self._latest,
                 )
             except QueryError as error:
                 wrong[error.field] = error.message
-        self._mark(wrong)
-        return query
+        self._mark(wrong, self._read.bad)
+        return question
 
-    def set_contract(self, contract: Contract) -> None:
-        """Put a contract into its field."""
-        self.contract.setText(contract.label if self._reads_as(contract.label) == contract else contract.ticker)
+    def saved(self) -> SavedQuestion | None:
+        """What the fields hold, to be kept; None, with the fields marked, where that is no question."""
+        question = self.question()
+        if question is None:
+            return None
+        tickers = tuple(contract.ticker for contract in question.contracts)
+        return SavedQuestion(
+            tickers, question.start, question.end, self.times.text(), question.regular_hours, self.days.range
+        )
+
+    def known_contracts(self) -> tuple[Contract, ...]:
+        """Those that can be read in their field."""
+        return self._read.contracts
+
+    def root(self) -> str:
+        """The underlying that is meant: of the first contract, or one that stands alone; empty: none."""
+        if self._read.contracts:
+            return self._read.contracts[0].root
+        first = self.contracts.text().strip().upper().partition(" ")[0]
+        return first if is_root(first) else ""
+
+    def set_contracts(self, contracts: Iterable[Contract]) -> None:
+        """Put contracts into their field, in place of those that are there."""
+        wanted = tuple(contracts)
+        if wanted != self._read.contracts or self._read.bad:
+            self.contracts.blockSignals(True)
+            self.contracts.setText(contracts_text(wanted))
+            self.contracts.blockSignals(False)
+            self._take(ContractList(wanted))  # known already: a long list takes a while to read
+
+    def set_moment(self, day: date, at_ms: int) -> None:
+        """Ask for one time (ms since 00:00 Eastern) of one day; out of regular hours, for all hours."""
+        if day > self._latest:
+            self.set_default_day(day)
+        self._set_days(day, day)
+        self.times.setText(times_text((at_ms,)))
+        if not OPEN_MS <= at_ms <= CLOSE_MS:
+            self.regular.setChecked(False)
 
     def set_default_day(self, day: date, at_ms: int | None = None) -> None:
         """Offer the last trading day up to a day of the market that is shown. What the user has put in stays."""
-        self._latest = max(market_today(), day)
-        day = _last_trading_day(day)
+        self._latest, self._today = max(market_today(), day), day
+        day = last_trading_day(day)
         for field in (self.start, self.end):
             field.set_latest(self._latest)
             if field.day() == self._offered_day:
                 field.set_day(day)
-        if at_ms is not None and self.time.text() == self._offered_time:
-            self._offered_time = time_text(at_ms)
-            self.time.setText(self._offered_time)
+        if at_ms is not None and self.times.text() == self._offered_time:
+            self._offered_time = times_text((at_ms,))
+            self.times.setText(self._offered_time)
         self._offered_day = day
         self._hint()
+
+    def set_range(self, days: DayRange) -> None:
+        """Put a named range into the days; one that has no day yet leaves them as they are."""
+        with suppress(DayRangeError):
+            self._set_days(*days_of(days, self._today, self._read.contracts))
+            self.days.show_range(days)
+
+    def show_saved(self, question: SavedQuestion) -> None:
+        """Put a kept question into the fields."""
+        self.set_contracts(question.contract_list)
+        self._set_days(question.start, question.end)
+        if question.days:
+            self.set_range(question.days)
+        self.times.setText(question.times)
+        self.regular.setChecked(question.regular_hours)
+        self.ask.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> dict[str, Any]:
         """What the fields hold, for `restore`."""
         return {
-            "contract": self.contract.text(),
+            "contracts": self.contracts.text(),
             "start": self.start.day().isoformat(),
             "end": self.end.day().isoformat(),
-            "time": self.time.text(),
+            "days": self.days.range or "",
+            "times": self.times.text(),
             "regular_hours": self.regular.isChecked(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Put back what `state` gave; whatever is missing or makes no sense is left as it is."""
-        for field, name in ((self.contract, "contract"), (self.time, "time")):
+        for field, name in ((self.contracts, "contracts"), (self.times, "times")):
             if isinstance(state.get(name), str):
                 field.setText(state[name])
         for day_field, name in ((self.start, "start"), (self.end, "end")):
-            try:
+            with suppress(KeyError, TypeError, ValueError):
                 day_field.set_day(date.fromisoformat(state[name]))
-            except (KeyError, TypeError, ValueError):
-                continue
+        if state.get("days") in list(DayRange):
+            self.set_range(DayRange(state["days"]))
         self.regular.setChecked(bool(state.get("regular_hours", self.regular.isChecked())))
-
-    def _build_fields(self) -> None:
-        self.contract = QLineEdit()
-        self.contract.setPlaceholderText("SPY 19 Dec 25 650 C, or any usual symbol")
-        self.contract.setClearButtonEnabled(True)
-        self.start, self.end = TradingDayEdit(), TradingDayEdit()
-        self.time = QLineEdit()
-        self.time.setPlaceholderText("09:30:00.000")
-        self.regular = QCheckBox("&Regular hours only")
-        self.regular.setToolTip("Only trades of 09:30 to 16:00 Eastern")
-        self.regular.setChecked(True)
-        show_box(self.regular)
-        self.ask = QPushButton("&Ask")
-        self.ask.setToolTip("Ask (Enter)")
-        self.ask.setDefault(True)
-        self.errors = QLabel()
-        self.errors.setProperty("role", "error")
-        self.errors.setWordWrap(True)
-        self.errors.setTextFormat(Qt.TextFormat.PlainText)
-        self.errors.hide()
-        self._fields: dict[FieldName, tuple[str, QWidget]] = {
-            "contract": ("Contract", self.contract),
-            "start": ("From", self.start),
-            "end": ("To", self.end),
-            "at_ms": ("Time", self.time),
-        }
-
-    def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 10, 12, 8)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
-        self._hints: dict[FieldName, QLabel] = {}
-        titles = ("&Contract", "&From", "&To", "T&ime (Eastern)")
-        for column, (title, (name, (_, field))) in enumerate(zip(titles, self._fields.items(), strict=True)):
-            label, hint = QLabel(title), QLabel()
-            label.setBuddy(field)
-            for text in (label, hint):
-                text.setProperty("role", "muted")
-            self._hints[name] = hint
-            grid.addWidget(label, 0, column)
-            grid.addWidget(field, 1, column)
-            grid.addWidget(hint, 2, column)
-        grid.addWidget(self.regular, 1, 4)
-        grid.addWidget(self.ask, 1, 5)
-        grid.addWidget(self.errors, 3, 0, 1, 6)
-        grid.setColumnStretch(0, 1)
-        theme.follow(self._take_sizes)
-
-    def _take_sizes(self) -> None:
-        self.time.setFont(theme.figure_font())
-        self.contract.setMinimumWidth(theme.scaled(230))
-        self.time.setFixedWidth(theme.scaled(118))
-        self.contract.ensurePolished()
-        height = self.contract.sizeHint().height()
-        for field in (self.start, self.end):
-            field.setFixedSize(theme.scaled(122), height)  # date fields are a little higher by themselves
 
     def _connect(self) -> None:
         for field in (self.start, self.end):
-            field.dateChanged.connect(self._hint)
-            field.dateChanged.connect(self._unmark)
-        for text in (self.contract, self.time):
-            text.textChanged.connect(self._hint)
-            text.textEdited.connect(self._unmark)
-        self.regular.toggled.connect(self._hint)
+            field.dateChanged.connect(self._days_changed)
+        self.contracts.textChanged.connect(self._contracts_changed)
+        self.contracts.entered.connect(self._ask)
+        self.times.textChanged.connect(self._edited)
+        self.regular.toggled.connect(self._edited)
+        self.ask.clicked.connect(self._ask)
+        self.days.chosen.connect(self.set_range)
+        self.choose.clicked.connect(self.choose_asked)
+        self.watchlist.clicked.connect(self._offer_watchlist)
+        self._listen(SELECTED_KEY, lambda: self.watchlist_asked.emit(False))
+        self._listen(ALL_KEY, lambda: self.watchlist_asked.emit(True))
+        if self.questions:
+            self.questions.chosen.connect(self.show_saved)
+            self.questions.said.connect(self.say)
 
-    def _read_contract(self, wrong: dict[FieldName, str]) -> Contract | None:
-        text = self.contract.text().strip()
-        if not text:
-            wrong["contract"] = "write the option, for instance SPY 19 Dec 25 650 C or O:SPY251219C00650000"
-            return None
-        try:
-            return self._parse(text)
-        except ValueError as error:
-            wrong["contract"] = str(error)
-            return None
+    def _listen(self, key: str, call: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(key), self).activated.connect(call)
 
-    def _read_time(self, wrong: dict[FieldName, str]) -> int | None:
+    def _offer_watchlist(self) -> None:
+        open_below(self.watchlist, lambda menu: add_entries(menu, [
+            Entry(f"&Selected contracts\t{SELECTED_KEY}", None, lambda: self.watchlist_asked.emit(False)),
+            Entry(f"&All contracts\t{ALL_KEY}", None, lambda: self.watchlist_asked.emit(True)),
+        ]))  # fmt: skip
+
+    # What is typed
+
+    def _ask(self) -> None:
+        saved = self.saved()
+        if saved is not None:
+            self.asked.emit()
+            if self.questions:
+                self.questions.note(saved)
+
+    def _set_days(self, start: date, end: date) -> None:
+        self.start.set_day(start)
+        self.end.set_day(end)
+        self.days.show_range(None)
+
+    def _days_changed(self) -> None:
+        self.days.show_range(None)
+        self._edited()
+
+    def _contracts_changed(self) -> None:
+        self._take(read_contracts(self.contracts.text()))
+
+    def _take(self, read: ContractList) -> None:
+        self._read = read
+        if self.days.range in OF_CONTRACTS:
+            self.set_range(self.days.range)
+        self._edited()
+
+    def _edited(self) -> None:
+        self._unmark()
+        self._hint()
+
+    def _read_times(self, wrong: dict[FieldName, str]) -> tuple[int, ...]:
         try:
-            return parse_time(self.time.text())
+            times = parse_times(self.times.text())
         except QueryError as error:
             wrong[error.field] = error.message
-            return None
-
-    def _reads_as(self, text: str) -> Contract | None:
-        try:
-            return self._parse(text)
-        except ValueError:
-            return None
-
-    def _mark(self, wrong: Mapping[FieldName, str]) -> None:
-        lines = []
-        for name, message in wrong.items():
-            title, field = self._fields[name]
-            mark_field(field, message)
-            lines.append(f"{title}: {message}")
-        self.errors.setText("\n".join(lines))
-        self.errors.setVisible(bool(lines))
-        if wrong:
-            self._fields[next(iter(wrong))][1].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _unmark(self) -> None:
-        self.errors.hide()
-        for _, field in self._fields.values():
-            mark_field(field, "")
+            return ()
+        if self.times.text() != times_text(times):
+            self.times.setText(times_text(times))
+        return times
 
     def _hint(self) -> None:
-        self._hints["contract"].setText(_contract_hint(self._reads_as(self.contract.text())))
-        _say_day(self._hints["start"], self.start.day())
-        _say_day(self._hints["end"], self.end.day())
-        self._hints["at_ms"].setText(self._time_hint())
-
-    def _time_hint(self) -> str:
-        try:
-            early = parse_time(self.time.text()) < OPEN_MS
-        except QueryError:
-            return ""
-        return "before the open" if early and self.regular.isChecked() else ""
-
-
-def _say_day(hint: QLabel, day: date) -> None:
-    closed = closed_text(day)
-    hint.setText(day_text(day)[:3] + (", weekend" if day.weekday() >= 5 else ", holiday" if closed else ""))
-    hint.setToolTip(closed)
-
-
-def _contract_hint(contract: Contract | None) -> str:
-    if contract is None:
-        return ""
-    right = f"<b style='color:{theme.ink('call' if contract.right == 'C' else 'put').name()}'>{contract.right}</b>"
-    label = escape(contract.label[:-1])
-    return f"<span style='color:{theme.tokens().text}'>{label}</span>{right} · {contract.ticker}"
-
-
-def _last_trading_day(day: date) -> date:
-    while not is_trading_day(day):
-        day = date.fromordinal(day.toordinal() - 1)
-    return day
+        self._columns["contracts"].say(contracts_hint(self._read.contracts, self.start.day()))
+        self._columns["start"].say(*day_hint(self.start.day()))
+        self._columns["end"].say(*day_hint(self.end.day()))
+        self._columns["times"].say(times_hint(self.times.text(), regular=self.regular.isChecked()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Commands:
     """`ask_history`: open the at-time dialog. `show_feed`: open the details of the feed. `connect_now`: connect without
     waiting, taking the connection over. `ask_connection`: open the dialog for key and connection. `ask_memory`: let the
-    user choose how many trades are kept.
+    user choose how many trades are kept. `ask_terminal`: open the dialog for the Theta Terminal.
     """
 
     ask_history: Callable[[], object]
@@ -16,3 +16,4 @@ class Commands:
     connect_now: Callable[[], object]
     ask_connection: Callable[[], object]
     ask_memory: Callable[[], object]
+    ask_terminal: Callable[[], object]

@@ -1,6 +1,7 @@
 """The dialogs of the feed when they are asked for: its details, and key and connection. Opened once, and kept."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -8,8 +9,10 @@ from models.connection import ConnectionChoice
 from models.feed_details import FeedDetails
 from models.key_asking import KeyAsker
 from models.settings import Settings
-from ui.connect_dialog import ConnectDialog
-from ui.feed_details import FeedDetailsDialog
+
+if TYPE_CHECKING:
+    from ui.connect_dialog import ConnectDialog
+    from ui.feed_details import FeedDetailsDialog
 
 
 class FeedDesk:
@@ -17,7 +20,7 @@ class FeedDesk:
 
     def __init__(
         self,
-        asker: KeyAsker,
+        asker: Callable[[], KeyAsker],
         settings: Callable[[], Settings],
         window: Callable[[], QWidget],
         chosen: Callable[[ConnectionChoice], None],
@@ -31,6 +34,8 @@ class FeedDesk:
     def show_feed(self) -> None:
         """Show the details of the feed."""
         if self._details is None and self.details is not None:
+            from ui.feed_details import FeedDetailsDialog
+
             self._details = FeedDetailsDialog(self.details, self._window())
         if self._details is not None:
             self._details.bring_up()
@@ -38,7 +43,9 @@ class FeedDesk:
     def ask_connection(self) -> None:
         """Show key and connection as they are chosen now."""
         if self._connect is None:
-            self._connect = ConnectDialog(self._asker, self._window())
+            from ui.connect_dialog import ConnectDialog
+
+            self._connect = ConnectDialog(self._asker(), self._window())
             self._connect.chosen.connect(self._chosen)
         settings = self._settings()
         self._connect.show_choice(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _BETWEEN, _MORE = "  ·  ", "…"
 
 
@@ -53,16 +54,14 @@ class FigureLine(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is room for."""
-        painter = QPainter(self)
-        shown = self.shown()
-        texts = self._pieces(shown)
-        x = 0
-        for text, ink in texts:
+        painter, metrics = QPainter(self), self.fontMetrics()
+        x, width, height = 0, self.width(), self.height()
+        for text, ink in self._pieces(self.shown()):
             painter.setPen(theme.ink(ink))
-            room = QRect(x, 0, max(self.width() - x, 0), self.height())
-            cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
-            x += self.fontMetrics().horizontalAdvance(text)
+            room = QRect(x, 0, max(width - x, 0), height)
+            x += metrics.horizontalAdvance(text)
+            cut = text if x <= width else metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _MIDDLE_LEFT, cut)
         painter.end()
 
     def _pieces(self, shown: list[Part]) -> list[tuple[str, str]]:

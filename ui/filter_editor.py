@@ -144,3 +144,11 @@ class FilterEditor(QDialog):
         done.setDefault(True)
         cancel.setToolTip("Bring back the filter of before (Esc)")
         return row
+
+
+def edit_filter(tape: TapePanel, market: Market) -> None:
+    """Open the editor of a tape's filter, or bring it to the front."""
+    editor = tape.findChild(FilterEditor) or FilterEditor(tape, market)
+    editor.show()
+    editor.raise_()
+    editor.activateWindow()

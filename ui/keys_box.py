@@ -23,6 +23,16 @@ _ELSEWHERE = {
         ("Enter", "Back to the tape"),
         ("Esc", "Clear, then back to the tape"),
     ),
+    "Asking what traded at a time": (
+        ("Enter", "Ask"),
+        ("Shift+Enter", "Another contract"),
+        ("Ctrl+L, Ctrl+Shift+L", "Contracts of the watchlist: selected, all"),
+        ("PgUp, PgDown", "Trading day before, after"),
+        ("Alt+Down", "Calendar"),
+        ("Alt+D, Alt+Q", "Ranges of days, earlier questions"),
+        ("Ctrl+D, Alt+1 to 9", "Keep the question, ask for one that is kept"),
+        ("Alt+M", "Terminal"),
+    ),
     "In a chart": (
         ("Left, Right", "Move"),
         ("+, -", "Zoom"),

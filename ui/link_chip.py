@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from models.qt.links import LETTERS, UNLINKED, FollowedLink
 from ui import theme
+from ui.open_menu import open_below
 
 _PINNED = "–"
 _ICON_PX = 12
@@ -24,14 +25,14 @@ class LinkChip(QToolButton):
 
     def choose(self) -> None:
         """Open the menu; its entries are chosen by their letters too."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
+        open_below(self, self._fill)
+
+    def _fill(self, menu: QMenu) -> None:
         for letter in LETTERS:
             self._offer(menu, f"Link &{letter}", letter)
         if self._may_leave:
             menu.addSeparator()
             self._offer(menu, "&Keep this contract, unlinked", UNLINKED)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _offer(self, menu: QMenu, text: str, letter: str) -> None:
         here = letter == self._link.letter

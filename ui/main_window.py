@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
@@ -22,7 +22,6 @@ from ui.chart.tick_chart import TickChart
 from ui.clock_label import ClockLabel
 from ui.commands import Commands
 from ui.feed_notice import FeedNotice
-from ui.highlight_dialog import HighlightDialog
 from ui.layout_store import Layout, restore_layout
 from ui.menus import fill_menus
 from ui.notice_bar import NoticeBar
@@ -42,6 +41,8 @@ class MainWindow(QMainWindow):
     """`close_asked`: the user wants to leave; the window closes when `let_close` was called."""
 
     close_asked = Signal()
+    painted = Signal()
+    """It stands on the screen with all of its panels, for the first time."""
 
     def __init__(self, market: Market, watchlist: Watchlist, notices: Notices, home: Home, commands: Commands) -> None:
         """`home`: where lists and presets are kept; `commands`: what the window sets off elsewhere.
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._notices, self.times = notices, market.times
-        self._market, self._may_close = market, False
+        self._market, self._may_close, self._is_painted = market, False, False
         presets = PresetBook(home.presets_path, market.venues)
         notices.show("presets", Level.WARN, presets.problem)
         self.panels = Panels(market, watchlist, presets, self)
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._feed_menu = fill_menus(self._menu, self, commands, self._notice_bar.act)
         self.status.details_asked.connect(lambda: commands.show_feed())
+        self.panels.tapes.history_asked.connect(lambda: commands.ask_history())
         self._connect()
 
     @property
@@ -90,9 +92,9 @@ class MainWindow(QMainWindow):
         Each takes its turn in a busy market. They are others when `panels.tapes` or `panels.charts` has changed.
         """
         panels = self.panels
-        tapes = [(tape.advance, 33) for tape in panels.tapes]
+        tapes = [(tape.content.keep_up, 33) for tape in panels.tapes]
         charts = [(chart.advance, 100) for chart in panels.charts]
-        return [*tapes, *charts, (panels.watchlist.advance, 100), (self._advance_rest, 100)]
+        return [*tapes, *charts, (panels.watchlist.content.keep_up, 100), (self._advance_rest, 100)]
 
     def _advance_rest(self) -> None:
         self.panels.underlyings.advance()
@@ -102,6 +104,8 @@ class MainWindow(QMainWindow):
         """Show what is new now: every panel is a cursor over the market."""
         for advance, _pace_ms in self.views():
             advance()
+        for panel in (*self.panels.tapes, self.panels.watchlist):
+            panel.advance()
 
     def arrange(self) -> None:
         """Put the panels where they stand at the first start."""
@@ -135,6 +139,8 @@ class MainWindow(QMainWindow):
 
     def edit_highlights(self) -> None:
         """Let the user edit the rules by which every tape marks trades."""
+        from ui.highlight_dialog import HighlightDialog  # not for the start, like all that is seldom seen
+
         dialog = HighlightDialog(self._market, self.advance, self)
         dialog.said.connect(partial(self._say, "highlights"))
         dialog.open()
@@ -155,6 +161,9 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Where every panel is closed, say how to have them back."""
         super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)  # after the panels, which are painted next
         if not any(dock.isVisible() for dock in self.docks.values()):
             painter = QPainter(self)
             painter.setPen(theme.ink("muted"))

@@ -40,7 +40,10 @@ def fill_menus(bar: QMenuBar, window: "MainWindow", commands: Commands, act: QAc
     chart = bar.addMenu("&Chart")
     add_entries(chart, _chart_entries(window))
     add_entries(chart.addMenu("What &it draws"), _drawing_entries(window))
-    add_entries(bar.addMenu("H&istory"), [Entry("&What traded at…", "Ctrl+H", commands.ask_history)])
+    add_entries(bar.addMenu("H&istory"), [
+        Entry("&What traded at…", "Ctrl+H", commands.ask_history),
+        Entry("&Theta Terminal…", None, commands.ask_terminal),
+    ])  # fmt: skip
     feed = FeedMenu(commands, bar)
     bar.addMenu(feed)
     bar.addMenu(ViewMenu(window.panels, window.times, act, window.advance, bar))

@@ -56,6 +56,11 @@ class Panels(QObject):
         return self.tapes.first
 
     @property
+    def with_keys(self) -> LinkedPanel[Any]:
+        """The panel that has the keys, or had them last."""
+        return self._with_keys
+
+    @property
     def docks(self) -> dict[str, PanelDock]:
         """Every dock by its name."""
         return {name: panel.dock for name, panel in self._all().items()}

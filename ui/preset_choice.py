@@ -12,6 +12,7 @@ from models.filtering.tape_filter import TapeFilter
 from models.filtering.text import FilterTextError
 from ui.menu_entries import Entry, add_entries
 from ui.name_dialog import ask_name
+from ui.open_menu import open_below
 
 NUMBERED = 9
 """So many presets have a key, Alt+1 to Alt+9."""
@@ -68,10 +69,7 @@ class PresetChoice(QToolButton):
 
     def open_menu(self) -> None:
         """Open the menu below the button."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        self.fill(menu)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        open_below(self, self.fill)
 
     def fill(self, menu: QMenu) -> None:
         """Put what there is to choose and to do at the end of a menu."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -31,6 +32,11 @@ def ask_file(
 def not_saved_text(path: Path, error: OSError) -> str:
     """Why a file was not written, and what helps."""
     return f"“{path.name}” could not be saved: {error.strerror or error}. Choose another folder."
+
+
+def open_folder(path: Path) -> None:
+    """Show the folder of a file in the system's own way."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 def _documents() -> Path:

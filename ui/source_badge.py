@@ -18,8 +18,9 @@ class SourceBadge(QLabel):
 
     def show_source(self, source: Source) -> None:
         """Take the text and colour of a source."""
-        self._source = source
-        self._show()
+        if source is not self._source:  # a style sheet is read anew each time
+            self._source = source
+            self._show()
 
     def _show(self) -> None:
         source = self._source

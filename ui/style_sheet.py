@@ -16,11 +16,13 @@ QMenu::item:selected { background: $selected; color: $bright; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 3px; }
-QLineEdit, QDateEdit, QTimeEdit, QComboBox, QSpinBox {
+QLineEdit, QDateEdit, QTimeEdit, QComboBox, QSpinBox, QPlainTextEdit {
     background: $field; border: 1px solid $line; border-radius: 3px; padding: 2px 6px;
-    selection-background-color: $accent; selection-color: $badge_text; min-height: ${field_px}px; }
-QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus, QComboBox:focus { border-color: $accent; }
-QLineEdit[invalid="true"], QDateEdit[invalid="true"], QTimeEdit[invalid="true"] { border-color: $error; }
+    selection-background-color: $accent; selection-color: $badge_text; }
+QLineEdit, QDateEdit, QTimeEdit, QComboBox, QSpinBox { min-height: ${field_px}px; }
+QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QLineEdit[invalid="true"], QDateEdit[invalid="true"], QTimeEdit[invalid="true"],
+QPlainTextEdit[invalid="true"] { border-color: $error; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 3px; padding: 3px 12px; }
 QPushButton:hover { border-color: $accent; }
@@ -28,6 +30,7 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:pressed { background: $selected; }
 QPushButton:disabled { color: $disabled; }
 QPushButton:default { background: $selected; border-color: $accent; color: $bright; }
+QPushButton:default:disabled { background: $raised; border-color: $line; color: $disabled; }
 QToolButton { background: transparent; border: 1px solid transparent; padding: 1px 5px; color: $muted;
     border-radius: 3px; }
 QToolButton:hover { color: $bright; background: $selected; }
@@ -40,6 +43,11 @@ QToolButton:focus, QToolButton[role="remedy"]:focus { border-color: $accent; }
 QToolButton[role="pill"]:focus, QToolButton[role="pill-paused"]:focus { border-color: $bright; }
 QToolButton[role="link"] { color: $badge_text; font-weight: 600; padding: 0px 4px; min-width: 8px; }
 QToolButton[role="link"]:focus, QToolButton[role="link"]:hover { border-color: $bright; }
+QToolButton[role^="terminal-"] { border-color: $line; padding: 1px 8px; }
+QToolButton[role="terminal-good"] { color: $text; }
+QToolButton[role="terminal-warn"] { color: $warn; border-color: $warn; }
+QToolButton[role="terminal-bad"] { color: $error; border-color: $error; }
+QToolButton[role^="terminal-"]:hover, QToolButton[role^="terminal-"]:focus { border-color: $accent; }
 QToolButton[link=""] { color: $muted; border-color: $handle_hover; }
 QToolButton[link="A"] { background: $link_a; }
 QToolButton[link="B"] { background: $link_b; }

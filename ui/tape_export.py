@@ -5,14 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.figures import several
 from models.qt.tape_model import TapeModel
 from models.tape_writer import SUFFIXES, ExportStoppedError, TapeWriter
-from ui.save_dialog import ask_file, not_saved_text
+from ui.save_dialog import ask_file, not_saved_text, open_folder
 from ui.task_strip import TaskStrip
 
 POLL_MS = 100
@@ -93,7 +92,7 @@ class TapeExport(QObject):
         writer = self._run.writer
         if problem is None:
             self._end(_done_text(writer))
-            self._strip.offer("Open folder", partial(_open_folder, writer.path))
+            self._strip.offer("Open folder", partial(open_folder, writer.path))
         elif isinstance(problem, ExportStoppedError):
             self._end(_STOPPED)
         elif isinstance(problem, OSError):
@@ -158,10 +157,6 @@ def _done_text(writer: TapeWriter) -> str:
     lost = several(writer.left_memory, "older trade")
     missing = f" {lost} had left memory before and are not in it." if writer.left_memory else ""
     return f"Exported {several(writer.written, 'trade')} to {writer.path}.{missing}"
-
-
-def _open_folder(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 def _stop(running: list[TapeWriter]) -> None:

@@ -16,6 +16,7 @@ from models.qt.link import Link
 from models.qt.tape_model import TapeModel
 from ui.filter_bar import FilterBar
 from ui.filter_history import FilterHistory
+from ui.pace import Pace
 from ui.panel import PanelHeader
 from ui.problem_line import ProblemLine
 from ui.tape_copy import TapeCopy
@@ -29,6 +30,8 @@ from ui.tape_table import TapeTable
 from ui.tape_totals import TapeTotals
 from ui.task_strip import TaskStrip
 
+PACE_MS = 250
+"""What is said beside the trades is told no more often."""
 _MOST_LOOKED_AT = 100_000
 """All trades of a day may be selected by one key."""
 _LOOKING = "Looking through the tape for trades that pass …"
@@ -68,6 +71,7 @@ class TapePanel(QWidget):
         self._strip = TaskStrip()
         self.copying = TapeCopy(market, self.model, self.table, self._strip)
         self.export = TapeExport(self.model, self._strip, self._file_name, self)
+        self._pace = Pace(self._tell, PACE_MS, self)
         self._build()
         self._connect()
         self._show_scope()
@@ -90,15 +94,15 @@ class TapePanel(QWidget):
         self._own_name = name
         self.named.emit()
 
+    def keep_up(self) -> None:
+        """Show new trades at once, and say how many at a calm pace; unseen, only once it is shown."""
+        if self._take():
+            self._pace.ask()
+
     def advance(self) -> None:
-        """Show what is new; unseen, only once it is shown."""
-        self._due = not self.isVisible()
-        if self._due:
-            return
-        self.model.advance()
-        self.totals.advance(self.model.mask)
-        self.filters.look()
-        self._say()
+        """Show all that is new; unseen, only once it is shown."""
+        if self._take():
+            self._tell()
 
     def state(self) -> dict[str, object]:
         """What is worth keeping between starts."""
@@ -118,6 +122,13 @@ class TapePanel(QWidget):
         self.scope.set_everything(everything=state.get("everything") is True)
         self.filters.set_text(text if isinstance(text, str) else "", kept=True)
         self.rename(name if isinstance(name, str) else "")
+
+    def stand_alone(self) -> None:
+        """Be the tape of a market that does not move and that no other panel shows: nothing to wait for or to open."""
+        self.scope.set_everything(everything=True)
+        self._scope_button.hide()
+        self.reading.stand_still()
+        self.row_menu.stand_alone()
 
     def widen(self) -> None:
         """Show more than the one contract again."""
@@ -145,6 +156,18 @@ class TapePanel(QWidget):
         super().showEvent(event)
         if self._due:
             self.advance()
+
+    def _take(self) -> bool:
+        """Take what is new, if it can be seen; return whether it can."""
+        self._due = not self.isVisible()
+        if not self._due:
+            self.model.advance()
+            self.totals.advance(self.model.mask)
+        return not self._due
+
+    def _tell(self) -> None:
+        self.filters.look()
+        self._say()
 
     def _build(self) -> None:
         self._scope_button.setCheckable(True)

@@ -37,7 +37,7 @@ class TapeReading(QObject):
             _PAUSE, f"Pause this tape: nothing is lost ({PAUSE_KEY})", before_edit=True
         )
         self.pill.setProperty("role", "pill")
-        self._unseen = (0, 0)
+        self._unseen, self._moves = (0, 0), True
         self._connect()
         self._show()
 
@@ -45,8 +45,13 @@ class TapeReading(QObject):
         """Hold the view as it is, or go on and catch up."""
         if self._table.paused:
             self.catch_up()
-        else:
+        elif self._moves:
             self._table.set_paused(True)
+
+    def stand_still(self) -> None:
+        """Nothing new will come: there is nothing to pause for."""
+        self._moves = False
+        self._show()
 
     def catch_up(self) -> None:
         """Show what is new, and follow."""
@@ -131,7 +136,7 @@ class TapeReading(QObject):
         self.pill.setAccessibleName(f"{'Paused. ' if paused else ''}{news or 'nothing new'}. {way}")
         show_role(self.pill, "pill-paused" if paused else "pill")
         self.pill.setVisible(paused or count > 0)
-        self.pause_button.setVisible(not paused)
+        self.pause_button.setVisible(self._moves and not paused)
         self._table.setAccessibleDescription(f"Paused, {news or 'nothing new'}" if paused else "")
 
     def _current(self) -> int | None:

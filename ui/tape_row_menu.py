@@ -25,10 +25,12 @@ class TapeRowMenu(QObject):
     """A contract is to be shown in a new chart."""
     compare_asked = Signal()
     """What is selected is to be drawn in the charts too, or no longer."""
+    history_asked = Signal()
+    """Somebody wants to know what traded at the time of this trade, on this day and others."""
 
     def __init__(self, panel: "TapePanel", market: Market) -> None:
         super().__init__(panel)
-        self._panel, self._market = panel, market
+        self._panel, self._market, self._linked = panel, market, True
         table = panel.table
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(lambda at: self.open(table.viewport().mapToGlobal(at)))
@@ -50,6 +52,10 @@ class TapeRowMenu(QObject):
         menu.popup(at)
         return menu
 
+    def stand_alone(self) -> None:
+        """Offer nothing that other panels would have to do."""
+        self._linked = False
+
     def _row(self) -> int | None:
         """The tape row of the current trade; None where none is selected, as on a gap."""
         index, model, tape = self._panel.table.currentIndex(), self._panel.model, self._market.tape
@@ -69,11 +75,14 @@ class TapeRowMenu(QObject):
         ])  # fmt: skip
         add_entries(menu.addMenu("Show &only"), self._narrowing(row, wanted=True))
         add_entries(menu.addMenu("&Leave out"), self._narrowing(row, wanted=False))
+        if not self._linked:
+            return
         add_entries(menu, [
             Entry(),
             Entry("Add to the &watchlist", None, lambda: self.watch_asked.emit(panel.selected_contracts())),
             Entry(f"Open {label} in a &new chart\tCtrl+Return", None, lambda: self.chart_asked.emit(contract)),
             Entry("&Compare in the chart, or stop\tO", None, self.compare_asked.emit),
+            Entry("What traded at this &time…\tCtrl+H", None, self.history_asked.emit),
         ])  # fmt: skip
 
     def _narrowing(self, row: int, *, wanted: bool) -> list[Entry]:

@@ -10,7 +10,7 @@ from models.market import Market
 from models.qt.link import Link
 from models.qt.links import Links
 from models.watchlist import Watchlist
-from ui.filter_editor import FilterEditor
+from ui.filter_editor import edit_filter
 from ui.filter_history import FilterHistory
 from ui.linked_panel import LinkedPanel
 from ui.name_dialog import ask_name
@@ -35,11 +35,14 @@ class Tapes(PanelFamily[TapePanel]):
     """A contract is to be shown in a new chart."""
     compare_asked = Signal()
     """What is selected is to be drawn in the charts too, or no longer."""
+    history_asked = Signal()
+    """Somebody wants to know what traded at the time of a trade, on its day and others."""
     said = Signal(str, bool)
     """What the user should know: (text, whether it is a problem)."""
 
     def __init__(self, market: Market, presets: PresetBook, links: Links, window: QMainWindow) -> None:
-        self._market, self._presets, self._links = market, presets, links
+        self._market, self._links = market, links
+        self.presets = presets
         self._history, self._watchlist = FilterHistory(), Watchlist()
         super().__init__("tape", _ROOM, window)
 
@@ -69,14 +72,11 @@ class Tapes(PanelFamily[TapePanel]):
 
     def edit_filter(self, tape: TapePanel) -> None:
         """Open the editor of a tape's filter, or bring it to the front."""
-        editor = tape.findChild(FilterEditor) or FilterEditor(tape, self._market)
-        editor.show()
-        editor.raise_()
-        editor.activateWindow()
+        edit_filter(tape, self._market)
 
     def _build(self, name: str, letter: str) -> Tape:
         def make(link: Link) -> TapePanel:
-            return TapePanel(self._market, link, self._presets, self._history)
+            return TapePanel(self._market, link, self.presets, self._history)
 
         tape = LinkedPanel(name, "Tape", make, self._links, self._window, letter=letter)
         panel = tape.content
@@ -86,6 +86,7 @@ class Tapes(PanelFamily[TapePanel]):
         panel.row_menu.watch_asked.connect(self.watch_asked)
         panel.row_menu.chart_asked.connect(self.chart_asked)
         panel.row_menu.compare_asked.connect(self.compare_asked)
+        panel.row_menu.history_asked.connect(self.history_asked)
         panel.filters.changed.connect(partial(self._name, tape))
         panel.filters.editor_asked.connect(partial(self.edit_filter, panel))
         panel.named.connect(partial(self._name, tape))

@@ -16,10 +16,13 @@ from models.qt.watchlist_model import WatchlistModel
 from models.symbology import parse_symbol
 from models.watchlist import UNNAMED, WatchItem, Watchlist
 from ui.figure_line import FigureLine, Part
+from ui.pace import Pace
 from ui.panel import PanelHeader
 from ui.solid_bar import SolidBar
 from ui.watchlist_table import WatchlistTable
 
+PACE_MS, LINES_MS = 300, 1000
+"""Figures that change more often are not read; the lines of the day change less than that can be seen."""
 _EMPTY = (
     "The watchlist is empty.\n"
     "Type a contract above, such as SPY 19 Dec 25 650 C, paste a list with Ctrl+V, or open a file with Ctrl+O."
@@ -40,6 +43,7 @@ class WatchlistPanel(QWidget):
         self.table.empty_text = _EMPTY
         self.header = PanelHeader("Watchlist", "add: SPY 19 Dec 25 650 C")
         self.totals = FigureLine()
+        self._pace, self._lines_pace = Pace(self._show_figures, PACE_MS, self), Pace(self.advance, LINES_MS, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -64,8 +68,13 @@ class WatchlistPanel(QWidget):
         self._show_linked(self._link.contract)
         self._say()
 
+    def keep_up(self) -> None:
+        """Show what is new at a calm pace."""
+        self._lines_pace.ask()
+        self._pace.ask()
+
     def advance(self) -> None:
-        """Show the figures as they are now."""
+        """Show all as it is now."""
         self.model.advance()
         self._say_totals()
 
@@ -118,6 +127,10 @@ class WatchlistPanel(QWidget):
         text = QGuiApplication.clipboard().text()
         if text.strip():
             self.add_text(text)
+
+    def _show_figures(self) -> None:
+        self.model.advance(lines=False)
+        self._say_totals()
 
     def _connect(self) -> None:
         self.header.edit.returnPressed.connect(self._add_typed)

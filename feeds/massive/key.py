@@ -6,24 +6,18 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
-from typing import TypeVar
-
-import keyring
-from keyring.backends import fail, null
-from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
+from typing import TYPE_CHECKING, TypeVar
 
 from models.connection import VARIABLE, FoundKey, KeyPlace, KeyStanding, trimmed_key
 
-SERVICE, ENTRY = "optape", "massive"
+if TYPE_CHECKING:
+    from feeds.massive.system_keyring import SystemKeyring
+
 NO_KEY = (
     f"Simulated market: no Massive key is set. Write one under “Key and connection”, or set {VARIABLE} and start again."
 )
 PATIENCE_S = 60.0
 """How long a keyring may take: it may wait for the user to unlock it."""
-NONE_WORKS = "This system has no keyring that Optape can use."
-"""Nothing to be told of before the user wants to keep a key."""
-_FORGETS = "The system keyring took the key and did not keep it."
 _SILENT = "The system keyring does not answer. It may wait to be unlocked."
 _log = logging.getLogger("optape.key")
 T = TypeVar("T")
@@ -54,25 +48,25 @@ class KeyStore:
         key = trimmed_key(self._environment.get(VARIABLE, ""))
         if key:
             return self._use(key, KeyPlace.ENVIRONMENT)
-        kept, problem = await self._ask(_kept, patience_s)
+        kept, problem = await self._ask(lambda: _keyring().kept(), patience_s)
         return self._use(trimmed_key(kept or ""), KeyPlace.KEYRING, problem, is_kept=bool(kept))
 
     async def look(self) -> KeyStanding:
         """Where the key in use comes from, and what the keyring can do and holds, which is tried."""
-        kept, problem = await self._ask(_kept)
+        kept, problem = await self._ask(lambda: _keyring().kept())
         return self._use(self.current.key or "", self.current.standing.place, problem, is_kept=bool(kept)).standing
 
     async def store(self, key: str) -> str:
         """Keep a key in the keyring, and use it. The answer is why that failed; empty if it did not."""
         self._learn(key)
-        _, problem = await self._ask(lambda: _keep(key))
+        _, problem = await self._ask(lambda: _keyring().keep(key))
         if not problem:
             self._use(key, KeyPlace.KEYRING, is_kept=True)
         return problem
 
     async def forget(self) -> str:
         """Take the key out of the keyring; this run still uses it. The answer is why that failed; empty if not."""
-        _, problem = await self._ask(_forget)
+        _, problem = await self._ask(lambda: _keyring().forget())
         if not problem and self.current.standing.place is KeyPlace.KEYRING:
             self._use(self.current.key or "", KeyPlace.RUN)
         return problem
@@ -96,39 +90,13 @@ class KeyStore:
             return None, _SILENT
         except Exception as error:  # backends are others' code, and raise whatever they like
             _log.info("the keyring does not work: %s", type(error).__name__)  # its text is not ours to show
-            return None, _problem(error)
+            return None, _keyring().problem(error)
 
 
-def _problem(error: Exception) -> str:
-    if isinstance(error, NoKeyringError):
-        return NONE_WORKS
-    if isinstance(error, KeyringLocked | InitError):
-        return "The system keyring is locked. Unlock it, then try again."
-    return _FORGETS if isinstance(error, _ForgottenError) else f"The system keyring failed ({type(error).__name__})."
+def _keyring() -> "SystemKeyring":
+    from feeds.massive.system_keyring import SystemKeyring  # not for the start of a run that has a key, or needs none
 
-
-class _ForgottenError(Exception):
-    """What was written is not there."""
-
-
-def _kept() -> str | None:
-    if isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring):  # the second keeps nothing, and says nothing
-        raise NoKeyringError
-    return keyring.get_password(SERVICE, ENTRY)
-
-
-def _keep(key: str) -> None:
-    keyring.set_password(SERVICE, ENTRY, key)
-    if _kept() != key:
-        raise _ForgottenError
-
-
-def _forget() -> None:
-    if _kept() is not None:
-        with suppress(PasswordDeleteError):  # looked at below
-            keyring.delete_password(SERVICE, ENTRY)
-        if _kept() is not None:
-            raise PasswordDeleteError
+    return SystemKeyring()
 
 
 async def _in_thread(question: Callable[[], T]) -> T:

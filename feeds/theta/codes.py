@@ -6,9 +6,10 @@ Theta's own name for it, and what is in no table as its number.
 
 from collections.abc import Iterable, Mapping
 
-from feeds.theta.wire_v2 import WireRow
+from feeds.theta.wire import WireRow
+from models.clock import utc_ms
 from models.conditions import Condition
-from models.queries import AtTimeRow
+from models.queries import AtTimeRow, PastTrade
 from models.venues import Venues
 
 _OPRA_LETTERS = {
@@ -18,7 +19,7 @@ _OPRA_LETTERS = {
 """OPRA participant letters of Theta's exchanges, by the venue names of both tables. 76 is seen in real rows, but its
 name is not in Theta's table: it shows as its number."""
 _CANCELS = range(40, 45)
-_NO_CONDITION = 255
+_REGULAR, _NO_CONDITION = 0, 255
 _SIZE_NOTES = {1: "size not added to volume", 2: "size is total volume", 3: "size is total volume in hundreds"}
 
 
@@ -83,6 +84,26 @@ class ThetaCodes:
             details=self.details(exchange, condition),
             raw=wire.columns,
         )
+
+    def past_trade(self, wire: WireRow) -> PastTrade:
+        """Put a trade into our names and Massive's ids, as far as a letter joins the vendors."""
+        condition, exchange = wire.whole("condition"), wire.whole("exchange")
+        return PastTrade(
+            time_ms=utc_ms(wire.day, wire.ms_of_day),
+            price=wire.price,
+            size=wire.size,
+            venue_id=_massive_id(exchange) if exchange in _OPRA_LETTERS else exchange or 0,
+            condition_id=self._condition_id(condition),
+            sequence=wire.whole("sequence"),
+            raw=wire.columns,
+        )
+
+    def _condition_id(self, code: int | None) -> int | None:
+        """None for a regular print: Massive tells those without a condition."""
+        if code in (None, _REGULAR, _NO_CONDITION):
+            return None
+        known = self._conditions.get(code)
+        return known.id if known else code
 
     def _venue_details(self, code: int | None) -> str:
         if code is None:

@@ -52,6 +52,7 @@ class WatchCells:
         self.linked: Mapping[int, str] = {}
         self.sparks: Sparks | None = None
         """Read while their column is shown."""
+        self._lines: dict[int, Cell] = {}
         self.marks = FigureMarks(market.coverage, market.stats)
         self._stats, self._contracts, self._times = market.stats, market.contracts, market.times
 
@@ -61,11 +62,15 @@ class WatchCells:
         last = COLUMNS[-1]
         return (*COLUMNS[:-1], last._replace(title=f"{last.title} {zone}", hint=f"{last.hint}, {zone}"))
 
+    def forget_lines(self) -> None:
+        """Make the lines of the day anew when they are asked for: until then they stay as they were."""
+        self._lines.clear()
+
     def row(self, contract: int) -> Row:
         """The display row of a contract."""
         cells = {"contract": self._name(contract), "since": self._since(contract)}
         if self._stats.trades[contract]:
-            cells |= self._counted(contract) | self._prices(contract) | {"spark": self._spark(contract)}
+            cells |= self._counted(contract) | self._prices(contract) | {"spark": self._line(contract)}
         return Row(tuple(cells.get(key, _NOTHING) for key in KEYS))
 
     def tooltip(self, item: WatchItem, contract: int, key: str) -> str:
@@ -115,6 +120,12 @@ class WatchCells:
 
     def _since(self, contract: int) -> Cell:
         return self.marks.since_cell(contract, self._times)
+
+    def _line(self, contract: int) -> Cell:
+        line = self._lines.get(contract)
+        if line is None:
+            line = self._lines[contract] = self._spark(contract)
+        return line
 
     def _spark(self, contract: int) -> Cell:
         line = self.sparks.line(contract) if self.sparks else None

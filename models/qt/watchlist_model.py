@@ -16,6 +16,8 @@ from models.watchlist import Change, Inserted, Moved, Removed, Watchlist
 _WATCHED = ("trades", "volume", "last", "open", "high", "low", "time_ms", "size")
 """The figures that make a row anew when one of them moves, or its premium, or its line."""
 _FIGURES = len(_WATCHED) + 4
+_LINES = slice(_FIGURES - 2, _FIGURES)
+"""The last ones are those of the line."""
 
 
 class WatchlistModel(QAbstractTableModel):
@@ -81,11 +83,15 @@ class WatchlistModel(QAbstractTableModel):
             return
         market = self._market
         self._cells.sparks = Sparks(market.tape, market.sets, market.contracts) if shown else None
+        self._cells.forget_lines()
         self._sparks_follow = False
         self._make_anew()
 
-    def advance(self) -> None:
-        """Make the rows anew whose figures moved, and announce them as one range."""
+    def advance(self, *, lines: bool = True) -> None:
+        """Make the rows anew whose figures moved, and announce them as one range.
+
+        `lines`: or whose line of the day did; without it lines stay as they were shown.
+        """
         self._market.stats.grow_to(len(self._market.contracts))
         self._advance_sparks()
         if self._zone != self._market.times.changes:
@@ -93,6 +99,10 @@ class WatchlistModel(QAbstractTableModel):
         if self._cells.marks.advance():
             self._make_anew()
         figures = self._figures(self._ids)
+        if lines:
+            self._cells.forget_lines()
+        else:
+            figures[_LINES] = self._shown[_LINES]
         moved = np.flatnonzero((figures != self._shown).any(axis=0))
         if not len(moved):
             return
@@ -141,6 +151,7 @@ class WatchlistModel(QAbstractTableModel):
         self._ids, self._shown = self._taken(0, len(watchlist))
         self._sparks_follow = False
         self._cells.marks.forget()
+        self._cells.forget_lines()
 
     def _taken(self, first: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Ids and figures of rows of the list; what was made of these contracts before may be out of date."""

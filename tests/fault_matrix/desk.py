@@ -47,6 +47,7 @@ QUICK = Delays(
     stream=Timing(
         open_s=2.0, answer_s=0.4, acknowledge_s=0.3, first_retry_s=0.05, longest_retry_s=0.1, first_cooldown_s=0.1,
         longest_cooldown_s=0.2, healthy_after_s=0.1, ping_s=0.1, silence_s=0.6, check_s=0.05, close_s=0.3, rest_s=0.01,
+        flow_rest_s=0.02,
     ),
     fill=FillTiming(settle_s=0.05, margin_ms=300, page_rows=150, tell_s=0.02, again_s=0.05, longest_again_s=0.2),
     rest=RestTiming(
@@ -90,9 +91,9 @@ class Desk:
         self._start_showing(LagMeter(relative=True))
 
     def _commands(self) -> Commands:
-        names = ("history", "feed", "connection", "memory")
-        history, details, connection, memory = (partial(self.asked.append, name) for name in names)
-        return Commands(history, details, self.feed.retry_now, connection, memory)
+        names = ("history", "feed", "connection", "memory", "terminal")
+        history, details, *rest = (partial(self.asked.append, name) for name in names)
+        return Commands(history, details, self.feed.retry_now, *rest)
 
     def _start_showing(self, lag: LagMeter) -> None:
         self.pump = FramePump(self.feed, self.market, lag)

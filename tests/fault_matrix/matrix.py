@@ -200,28 +200,3 @@ REST = (
         outcome="filled for 2 contracts", stage=GapStage.FILLED,
     ),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A fault of the terminal: what an at-time question is answered while it lasts."""
-
-    fault: str
-    answer: str
-
-    @property
-    def name(self) -> str:
-        """The fault's."""
-        return self.fault
-
-    @property
-    def cells(self) -> tuple[str, str, str, str]:
-        """The last four columns of its row on the page."""
-        return "connected", f"in the dialog: {self.answer}", Lost.NOTHING, "the question is asked again"
-
-
-TERMINAL = (
-    Question("theta_permission", "This needs an Options Standard or Pro subscription of ThetaData"),
-    Question("theta_starting", "The Theta Terminal is still starting."),
-)
-ALL = (*STREAM, *REST, *TERMINAL)

@@ -4,21 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from feeds.venue.faults import FAULTS
-from tests.fault_matrix.matrix import ALL
+from feeds.venue.faults import FAULTS, REST_KINDS, STREAM_KINDS, TERMINAL_KINDS
+from tests.fault_matrix.matrix import REST, STREAM
+from tests.fault_matrix.terminal_matrix import TERMINAL
 
+ALL = (*STREAM, *REST, *TERMINAL)
 PAGE = Path(__file__).parents[2] / "feeds" / "venue" / "FAULTS.md"
 
 
 def page_with(text: str) -> str:
-    """The page with the matrix in its last four columns; what else it says stays."""
-    told = {f"`{FAULTS[case.name].usage}`": case.cells for case in ALL}
-    lines = []
+    """The page with its tables written anew; what stands around them stays."""
+    tables = iter((STREAM_KINDS, REST_KINDS, TERMINAL_KINDS))
+    told = {case.name: case.cells for case in ALL}
+    lines: list[str] = []
     for line in text.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        known = told.get(cells[0])
-        lines.append("| " + " | ".join([*cells[:2], *known]) + " |" if known else line)
+        if not line.startswith("| `"):
+            lines.append(line)
+        if line.startswith("|---"):
+            lines += [_row(f"`{kind.usage}`", kind.does, *told[kind.name]) for kind in next(tables)]
     return "\n".join(lines) + "\n"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def test_the_matrix_has_every_fault_once_and_in_order() -> None:

@@ -1,56 +1,81 @@
-"""Faults of the terminal: the question is answered in words, and succeeds when it is asked again."""
+"""Faults of the terminal: chip and dialog say what is wrong, the window stays alive, asking again succeeds."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-import resources
-from feeds.theta.codes import ThetaCodes
-from feeds.theta.terminal import ThetaTerminal
-from feeds.theta.transport import Patience
-from models.asking import Listener, TaskAsker
-from models.clock import eastern
-from models.contract import parse_ticker
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError
-from tests.fault_matrix.desk import Desk, desk_at, on_window_loop
-from tests.fault_matrix.matrix import TERMINAL, Question
-from tests.fault_matrix.trouble import trouble
-from tests.feeds.venue.made import CALL, OPEN_MS
+from tests.fault_matrix.desk import on_window_loop
+from tests.fault_matrix.terminal_desk import TerminalDesk, terminal_desk
+from tests.fault_matrix.terminal_matrix import TERMINAL, Question
+from tests.fault_matrix.terminal_ways import AUTOMATIC, Way
+from tests.feeds.venue.faults.terminal import DAYS
 
-QUICK = Patience(attempts=2, retry_within_s=0.5, first_wait_s=0.01, longest_wait_s=0.02)
+CASES = [
+    pytest.param(question, way, id=f"{question.name}, {way.name}") for question in TERMINAL for way in question.ways
+]
 
 
-@pytest.mark.parametrize("question", TERMINAL, ids=lambda question: question.name)
-def test_a_question_that_fails_says_why_and_can_be_asked_again(
-    qapp: QApplication, tmp_path: Path, question: Question
+@pytest.mark.parametrize(("question", "way"), CASES)
+def test_a_question_is_answered_or_says_why_not_and_can_be_asked_again(
+    qapp: QApplication, tmp_path: Path, question: Question, way: Way
 ) -> None:
-    on_window_loop(qapp, _ask_twice(tmp_path, question))
+    on_window_loop(qapp, _ask_twice(tmp_path, question, way))
 
 
-async def _ask_twice(folder: Path, question: Question) -> None:
-    async with trouble(folder, question.fault) as venue, desk_at(folder, venue.urls) as desk:
-        terminal = ThetaTerminal(venue.urls.theta, _codes(desk), patience=QUICK)
-        asker = TaskAsker(terminal)
-        try:
-            assert str(await _answer(desk, asker)).startswith(question.answer)
+async def _ask_twice(folder: Path, question: Question, way: Way) -> None:
+    async with terminal_desk(folder, question.fault, way) as (desk, venue):
+        await desk.until_chip_says(question.state)
+        await desk.ask()
+        if question.answer:
+            assert question.answer.replace("HOST", desk.terminal.status.address) in desk.said()
+            assert desk.days() == []
             await venue.mend()
-            answer = await _answer(desk, asker)
-            assert isinstance(answer, AtTimeAnswer)
-            assert len(answer.rows) == 1
-        finally:
-            await asker.close()
-            await terminal.close()
+            await desk.until_chip_says("connected")
+            await desk.ask_again()
+        assert (desk.said(), desk.days()) == ("", list(DAYS))
+        if question.name == "theta_odd_lists":
+            await _check_lists(desk)
 
 
-async def _answer(desk: Desk, asker: TaskAsker) -> AtTimeAnswer | HistoryError:
-    day = eastern(OPEN_MS).date()
-    got: list[AtTimeAnswer | HistoryError] = []
-    asker(AtTimeQuery(parse_ticker(CALL), day, day, 34_500_000), Listener(lambda _: None, got.append, got.append))
-    await desk.until(lambda: got, "an answer")
-    return got[0]
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("theta_os_limit:2", "The terminal is busy: waiting for try 2 of 3"),
+        ("theta_disconnected:2", "The terminal has lost its connection to ThetaData: waiting for try 2 of 3"),
+        ("theta_starting:2", "The terminal is still starting: waiting for try 2 of 3"),
+        ("theta_fights", "The terminal has lost its connection to ThetaData: waiting for try 2 of 3"),
+        ("theta_pages_lost:1", ""),
+    ],
+)
+def test_what_passes_is_waited_out_and_the_wait_is_said(
+    qapp: QApplication, tmp_path: Path, fault: str, said: str
+) -> None:
+    on_window_loop(qapp, _wait_out(tmp_path, fault, said))
 
 
-def _codes(desk: Desk) -> ThetaCodes:
-    conditions, exchanges = (resources.table(f"theta_{name}") for name in ("conditions", "exchanges"))
-    return ThetaCodes(conditions, exchanges, desk.market.sets.known.values(), desk.market.venues)
+async def _wait_out(folder: Path, fault: str, said: str) -> None:
+    async with terminal_desk(folder, fault, AUTOMATIC) as (desk, _):
+        await desk.ask()
+        assert (desk.said(), desk.days()) == ("", list(DAYS))
+        assert any(said in text for text in desk.told), desk.told
+
+
+def test_a_question_that_hangs_is_given_up_at_once_and_resumed(qapp: QApplication, tmp_path: Path) -> None:
+    on_window_loop(qapp, _give_up_and_resume(tmp_path))
+
+
+async def _give_up_and_resume(folder: Path) -> None:
+    async with terminal_desk(folder, "theta_hang", AUTOMATIC) as (desk, venue):
+        await desk.ask_and_cancel()
+        assert desk.said().startswith("Cancelled")
+        await venue.mend()
+        await desk.ask_again()
+        assert (desk.said(), desk.days()) == ("", list(DAYS))
+
+
+async def _check_lists(desk: TerminalDesk) -> None:
+    expiry = date(2025, 12, 19)
+    assert await desk.terminal.expirations("SPY") == (expiry,)
+    assert await desk.terminal.strikes("SPY", expiry) == (650_000,)

@@ -67,3 +67,22 @@ def test_loopback_is_this_machine_only() -> None:
     assert is_loopback("ws://LOCALHOST/")
     assert not is_loopback("http://0.0.0.0/")
     assert not is_loopback("http://host/")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (" http://LOCALHOST:25503/ ", "http://127.0.0.1:25503"),
+        ("https://theta.example", "https://theta.example"),
+        ("  ", ""),
+    ],
+)
+def test_a_terminal_on_this_machine_has_the_literal_address_and_none_is_found_by_itself(
+    written: str, read: str
+) -> None:
+    assert check_theta_url(written) == read
+
+
+def test_the_address_of_a_terminal_ends_after_the_port() -> None:
+    with pytest.raises(ValueError, match="must end after the port"):
+        check_theta_url("http://127.0.0.1:25510/v2")

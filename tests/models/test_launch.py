@@ -1,15 +1,17 @@
 """What a start decides: source, address, first watchlist, lag."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.command_line import Arguments, parse_arguments
 from models.home import Home
-from models.launch import choose_source, first_watchlist, lag_meter, rest_url, stream_url
+from models.launch import choose_source, first_watchlist, lag_meter, rest_url, stream_url, with_terminal
 from models.notices import Notices
 from models.settings import Settings
 from models.status import Source
+from models.terminal import TerminalChoice, Transport
 from models.watchlist import Watchlist
 from models.watchlist_files import read_watchlist, write_watchlist
 
@@ -96,3 +98,13 @@ def test_the_last_list_is_shown_again_but_not_in_a_replay(tmp_path: Path) -> Non
 def test_there_is_no_lag_at_another_pace_than_the_markets() -> None:
     assert lag_meter(Source.REPLAY, market_pace=False).histogram.quantile(0.5) is None
     assert lag_meter(Source.LIVE, market_pace=False).now_ms is None
+
+
+def test_a_chosen_terminal_is_kept_and_the_address_of_the_command_line_is_not() -> None:
+    settings = Settings(theta_url="http://127.0.0.1:25599")
+    given = TerminalChoice("http://127.0.0.1:25777")
+    faster = with_terminal(settings, given, replace(given, transport=Transport.CSV, at_once=4))
+    assert faster.terminal == TerminalChoice("http://127.0.0.1:25599", Transport.CSV, 4)
+    assert with_terminal(settings, given, TerminalChoice()).terminal == TerminalChoice()
+    with pytest.raises(ValueError, match="must be encrypted"):
+        with_terminal(settings, given, TerminalChoice("http://desk.example:25510"))

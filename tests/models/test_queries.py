@@ -6,20 +6,21 @@ from datetime import date, timedelta
 import pytest
 
 from models.answer_csv import write_csv
+from models.answers import Answers
 from models.clock import utc_ms
 from models.contract import Contract
+from models.missing_days import missing_days, without_future
 from models.queries import (
     EARLIEST,
     MAX_DAYS,
     AtTimeAnswer,
     AtTimeQuery,
+    AtTimeQuestion,
     AtTimeRow,
     Missing,
     MissingDay,
     QueryError,
     market_today,
-    missing_days,
-    without_future,
 )
 from models.status import Source
 
@@ -46,8 +47,8 @@ def row(day: date = DAY, **changes: object) -> AtTimeRow:
         ({"start": EARLIEST - timedelta(1)}, "start", "no history"),
         ({"start": date(2024, 6, 24), "end": date(2024, 6, 24)}, "start", "expired"),
         ({"start": DAY - timedelta(MAX_DAYS)}, "end", "longer"),
-        ({"at_ms": -1}, "at_ms", "23:59:59.999"),
-        ({"at_ms": 86_400_000}, "at_ms", "23:59:59.999"),
+        ({"at_ms": -1}, "times", "23:59:59.999"),
+        ({"at_ms": 86_400_000}, "times", "23:59:59.999"),
     ],
 )
 def test_a_question_that_cannot_be_asked_names_its_field(changes: dict[str, object], field: str, word: str) -> None:
@@ -73,14 +74,22 @@ def test_a_market_that_is_ahead_of_the_wall_clock_may_be_asked_for_its_own_day()
     assert AtTimeQuery(later, ahead, ahead, NOON, latest=ahead).start == ahead
 
 
-def test_weekends_and_holidays_are_not_missing_and_days_after_expiry_say_so() -> None:
+def test_weekends_are_not_missing_and_holidays_and_days_after_expiry_say_so() -> None:
     lacking = missing_days(query(end=date(2024, 6, 24)), {DAY, date(2024, 6, 17)})
     assert lacking == (
-        MissingDay(date(2024, 6, 18), Missing.NO_TRADE),  # the 19th is Juneteenth
+        MissingDay(date(2024, 6, 18), Missing.NO_TRADE),
+        MissingDay(date(2024, 6, 19), Missing.HOLIDAY),
         MissingDay(date(2024, 6, 20), Missing.NO_TRADE),
         MissingDay(date(2024, 6, 21), Missing.NO_TRADE),
         MissingDay(date(2024, 6, 24), Missing.EXPIRED),
     )
+    assert [lack.why for lack in lacking] == [
+        "No trade is known in regular hours at or before 12:00:00.000",
+        "Juneteenth National Independence Day",
+        "No trade is known in regular hours at or before 12:00:00.000",
+        "No trade is known in regular hours at or before 12:00:00.000",
+        "SPY 21 Jun 24 500 C had expired",
+    ]
 
 
 def test_the_age_is_the_time_from_the_trade_to_the_asked_time() -> None:
@@ -100,8 +109,9 @@ def answer(source: Source) -> AtTimeAnswer:
 
 
 def csv_lines(source: Source) -> list[str]:
-    file = io.StringIO()
-    write_csv(answer(source), file)
+    answers, file = Answers(AtTimeQuestion((SPY,), DAY, date(2024, 6, 18), (NOON,))), io.StringIO()
+    answers.add(answer(source))
+    write_csv(answers.entries, file)
     return file.getvalue().splitlines()
 
 

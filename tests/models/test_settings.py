@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from models.settings import Settings, load_settings, save_settings
+from models.terminal import TerminalChoice, Transport
 
 
 @pytest.fixture
@@ -117,3 +118,24 @@ def test_a_value_out_of_range_is_not_saved(path: Path) -> None:
 def test_an_address_that_may_not_be_used_makes_no_settings() -> None:
     with pytest.raises(ValueError, match="field “massive_delayed_url”"):
         Settings(massive_delayed_url="ws://delayed.massive.com/options")
+
+
+@pytest.mark.parametrize("old", ["http://127.0.0.1:25510", "http://localhost:25510/", ""])
+def test_the_address_that_was_once_the_default_means_that_the_terminal_is_found_by_itself(path: Path, old: str) -> None:
+    path.write_text(f'{{"theta_url": "{old}"}}')
+
+    assert load_settings(path) == (Settings(), None)
+    assert Settings().terminal.address == ""
+
+
+def test_the_choice_of_a_terminal_is_kept(path: Path) -> None:
+    choice = TerminalChoice("http://127.0.0.1:9", Transport.NDJSON, 4)
+    save_settings(Settings(delayed=True).with_terminal(choice), path)
+
+    loaded, problem = load_settings(path)
+    assert (loaded.terminal, loaded.delayed, problem) == (choice, True, None)
+
+
+@pytest.mark.parametrize("content", ['{"theta_requests": 9}', '{"theta_transport": "xml"}'])
+def test_a_terminal_is_asked_in_known_ways_only(path: Path, content: str) -> None:
+    assert "field “theta_" in problem(path, content)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from models.fact import facts_text
 from models.gaps import GapStage
 from models.tape import BLOCK
 from models.tape_order import gap_row
-from models.trade_facts import TradeFacts, facts_text
+from models.trade_facts import TradeFacts
 from tests.models.made_market import OPEN, SPXW, SPY_C, SPY_P, MadeMarket, Print
 
 EVERYTHING = "volume, high and low, open and last"

@@ -47,7 +47,7 @@ class Desk:
         return {action.text().partition("\t")[0].replace("&", ""): action for action in found}
 
     def _commands(self) -> Commands:
-        names = ("history", "feed", "connect", "connection", "memory")
+        names = ("history", "feed", "connect", "connection", "memory", "terminal")
         return Commands(*(partial(self.asked.append, name) for name in names))
 
     def show(self, *prints: Print) -> None:

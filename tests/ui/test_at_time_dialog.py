@@ -1,320 +1,391 @@
-"""The at-time dialog by keyboard, with an asker that does what a test says."""
+"""The at-time dialog by keyboard: a question that runs, is given up, resumed, fails, and what can be done with rows."""
 
 import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from models.asking import Listener
-from models.contract import Contract, ContractError, parse_ticker
-from models.queries import AtTimeAnswer, AtTimeQuery, AtTimeRow, HistoryError, HistoryFailure, missing_days
+import resources
+from models.answers import Entry
+from models.contract import Contract
+from models.flag_words import FlagWords
+from models.queries import HistoryError, HistoryFailure
 from models.status import Source
+from tests.models.made_answers import NOON_MS, OPEN_MS, QQQ_C, SPY_C, SPY_P
+from tests.ui.answer_desk import Waiting, ask, cell, press
+from tests.ui.window_desk import CONTROL, dressed
 from ui.at_time_dialog import AtTimeDialog
+from ui.at_time_form import AtTimeForm
 
-DAY = date(2024, 6, 14)
-NOON = 43_200_000
-TICKER = "O:SPY240621C00500000"
-
-
-class Asker:
-    """Keeps the questions that it is asked."""
-
-    def __init__(self) -> None:
-        self.queries: list[AtTimeQuery] = []
-        self.listeners: list[Listener] = []
-        self.cancelled: list[int] = []
-
-    def __call__(self, query: AtTimeQuery, listener: Listener) -> "Asker.Question":
-        self.queries.append(query)
-        self.listeners.append(listener)
-        return Asker.Question(self.cancelled, len(self.queries) - 1)
-
-    class Question:
-        def __init__(self, cancelled: list[int], number: int) -> None:
-            self._cancelled, self._number = cancelled, number
-
-        def cancel(self) -> None:
-            self._cancelled.append(self._number)
-
-    def answer(self, *days: int, source: Source = Source.LIVE, question: int = -1, price: float = 41.71) -> None:
-        query = self.queries[question]
-        rows = tuple(
-            AtTimeRow(date(2024, 6, day), query.at_ms, query.at_ms - 336, price, 2, "ISE", "Multi-leg", sequence=-5)
-            for day in days
-        )
-        lacking = missing_days(query, {row.day for row in rows})
-        self.listeners[question].success(AtTimeAnswer(query, "a terminal", source, rows, lacking))
+LOST = HistoryError(HistoryFailure.DISCONNECTED, "The terminal has lost its connection.", "HTTP 474")
+REFUSED = HistoryError(HistoryFailure.PERMISSION, "This needs a subscription.", "HTTP 471")
 
 
 @pytest.fixture
-def asker() -> Asker:
-    return Asker()
+def inquirer() -> Waiting:
+    return Waiting()
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, asker: Asker) -> Iterator[AtTimeDialog]:
-    made = AtTimeDialog(asker, parse_ticker, source_name="Theta Terminal v2 (127.0.0.1:25510)")
-    qtbot.addWidget(made)
-    made.set_default_day(DAY, NOON)
-    made.show()
-    yield made
-    made.close()
+def watched() -> list[Contract]:
+    return []
 
 
-def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(widget, key, modifiers)
+@pytest.fixture
+def dialog(qtbot: QtBot, qapp: QApplication, inquirer: Waiting, watched: list[Contract]) -> Iterator[AtTimeDialog]:
+    def watch(contract: Contract) -> bool:
+        watched.append(contract)
+        return watched.count(contract) == 1
+
+    with dressed(qapp):
+        made = AtTimeDialog(inquirer, AtTimeForm(), watch=watch, flags=FlagWords(resources.table("theta_flags")))
+        qtbot.addWidget(made)
+        made.set_source("Theta Terminal v2 (127.0.0.1:25510)", Source.LIVE)
+        made.show()
+        yield made
+        made.close()
 
 
-def ask(dialog: AtTimeDialog) -> None:
-    dialog.form.contract.setText(TICKER)
-    press(dialog.form.contract, Qt.Key.Key_Return)
+def test_an_empty_dialog_says_what_to_do_or_what_helps(dialog: AtTimeDialog) -> None:
+    assert "press Enter" in dialog.pane.message.text.text()
+    assert dialog.pane.range.text() == "asks Theta Terminal v2 (127.0.0.1:25510)"
+    dialog.set_advice("Start the Theta Terminal.")
+    assert dialog.pane.message.text.text() == "Start the Theta Terminal."
+    dialog.set_advice("")
+    assert "press Enter" in dialog.pane.message.text.text()
 
 
-def cell(dialog: AtTimeDialog, row: int, column: int) -> str:
-    model = dialog.pane.model
-    return str(model.data(model.index(row, column)))
+def test_what_is_wrong_is_not_asked(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    dialog.form.times.setText("25:00")
+    dialog.form.ask.click()
+    dialog.ask()
+    assert inquirer.asked == []
+    assert dialog.form.errors.isVisible()
 
 
-def test_enter_asks_what_the_fields_hold(dialog: AtTimeDialog, asker: Asker) -> None:
-    dialog.form.time.setText("15:59:59.999")
-    dialog.form.regular.setChecked(False)
-    ask(dialog)
-    contract = Contract("SPY", date(2024, 6, 21), "C", 500_000)
-    assert asker.queries == [AtTimeQuery(contract, DAY, DAY, 57_599_999, regular_hours=False)]
-
-
-def test_the_answer_fills_the_table_with_trades_and_days_without_one(dialog: AtTimeDialog, asker: Asker) -> None:
-    dialog.form.end.setDate(QDate(2024, 6, 18))
-    ask(dialog)
-    asker.answer(14, 18)
-    assert [cell(dialog, row, 0) for row in range(3)] == ["Fri 14 Jun 24", "Mon 17 Jun 24", "Tue 18 Jun 24"]
-    assert cell(dialog, 1, 2) == "no trade"
-    assert dialog.pane.table.isVisible()
-    assert dialog.foot.text() == "2 trades, 1 day without one"
-    assert dialog.pane.badge.isHidden()
-
-
-def test_a_short_time_is_written_out_when_it_is_asked(dialog: AtTimeDialog) -> None:
-    dialog.form.time.setText("9:30")
-    ask(dialog)
-    assert dialog.form.time.text() == "09:30:00.000"
-
-
-@pytest.mark.parametrize(
-    ("contract", "start", "end", "time", "field", "words"),
-    [
-        ("", DAY, DAY, "12:00", "contract", "write the option"),
-        ("SPY", DAY, DAY, "12:00", "contract", "SPY"),
-        (TICKER, DAY, DAY, "25:00", "time", "not a time of day"),
-        (TICKER, date(2024, 6, 14), date(2024, 6, 13), "12:00", "end", "before the first"),
-        (TICKER, date(2024, 6, 24), date(2024, 6, 24), "12:00", "start", "expired"),
-    ],
-)
-def test_wrong_input_is_marked_at_its_field_and_nothing_is_sent(
-    dialog: AtTimeDialog, asker: Asker, contract: str, start: date, end: date, time: str, field: str, words: str
+def test_until_something_comes_the_dialog_says_what_it_waits_for(
+    dialog: AtTimeDialog, inquirer: Waiting, qtbot: QtBot
 ) -> None:
-    form = dialog.form
-    form.contract.setText(contract)
-    form.start.set_day(start)
-    form.end.set_day(end)
-    form.time.setText(time)
-    press(form.time, Qt.Key.Key_Return)
-    marked = getattr(form, field)
-    assert asker.queries == []
-    assert marked.property("invalid") is True
-    assert words in marked.accessibleDescription()
-    assert words in form.errors.text()
-    assert form.errors.isVisible()
-
-
-def test_marks_go_when_the_field_is_corrected(dialog: AtTimeDialog) -> None:
-    press(dialog.form.contract, Qt.Key.Key_Return)
-    assert dialog.form.contract.property("invalid") is True
-    press(dialog.form.contract, Qt.Key.Key_O)
-    assert dialog.form.contract.property("invalid") is False
-    assert not dialog.form.errors.isVisible()
-
-
-def test_every_wrong_field_is_said_at_once(dialog: AtTimeDialog) -> None:
-    dialog.form.time.setText("x")
-    press(dialog.form.contract, Qt.Key.Key_Return)
-    assert [line.split(":")[0] for line in dialog.form.errors.text().splitlines()] == ["Contract", "Time"]
-
-
-def test_days_cannot_be_chosen_outside_history(dialog: AtTimeDialog) -> None:
-    dialog.form.start.setDate(QDate(1999, 1, 1))
-    assert dialog.form.start.day() == date(2010, 1, 1)
-    dialog.form.end.setDate(QDate(2999, 1, 1))
-    assert dialog.form.end.day() < date(2999, 1, 1)
-
-
-def test_a_running_question_shows_progress_and_escape_cancels_it(dialog: AtTimeDialog, asker: Asker) -> None:
     ask(dialog)
-    asker.listeners[0].progress("The terminal is still starting: waiting a little")
-    assert dialog.pane.message.text.text().startswith("The terminal is still starting")
     assert dialog.pane.message.bar.isVisible()
+    inquirer.tell("The terminal is starting: trying again (2 of 5)")
+    qtbot.waitUntil(lambda: "The terminal is starting" in dialog.pane.message.text.text())
+    assert "0 of 1 part" in dialog.pane.message.text.text()
+
+
+def test_rows_are_shown_as_parts_come(dialog: AtTimeDialog, inquirer: Waiting, qtbot: QtBot) -> None:
+    ask(dialog, SPY_C, SPY_P, QQQ_C)
+    inquirer.answer()
+    qtbot.waitUntil(lambda: dialog.pane.model.rowCount() == 10)
+    strip = dialog.pane.strip
+    assert (strip.bar.value(), strip.bar.maximum()) == (1, 3)
+    assert strip.text.text().startswith("1 of 3 parts")
+    assert strip.cancel.isVisible()
+    assert dialog.pane.table.isVisible()
+    assert "2 of 3 parts left" in dialog.pane.tools.count.text()
+    inquirer.answer(2)
+    inquirer.end()
+    assert dialog.pane.model.rowCount() == 30
+    assert not strip.isVisible()
+    assert dialog.pane.tools.count.text() == "27 trades, 3 without one"
+    assert dialog.pane.title.text() == "SPY 20 Sep 24 500 C and 2 more"
+
+
+def test_escape_cancels_and_keeps_what_came_and_the_rest_can_be_asked_for(
+    dialog: AtTimeDialog, inquirer: Waiting
+) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer()
     press(dialog, Qt.Key.Key_Escape)
-    assert asker.cancelled == [0]
-    assert dialog.isVisible()
-    assert not dialog.pane.message.bar.isVisible()
+    assert inquirer.cancelled == [0]
+    assert dialog.pane.model.rowCount() == 10
+    assert dialog.pane.strip.title.text() == "Cancelled after 1 of 2 parts"
+    assert dialog.pane.strip.again.text() == "Resume (F5)"
+    press(dialog, Qt.Key.Key_F5)
+    assert inquirer.asked[1] is inquirer.asked[0]
+    inquirer.answer_all()
+    assert dialog.pane.model.rowCount() == 20
+    assert not dialog.pane.strip.isVisible()
+    press(dialog, Qt.Key.Key_F5)
+    assert len(inquirer.asked) == 2
     press(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 
-def test_the_cancel_button_cancels(dialog: AtTimeDialog, asker: Asker) -> None:
+def test_a_cancel_before_anything_came_offers_to_resume(dialog: AtTimeDialog, inquirer: Waiting) -> None:
     ask(dialog)
     dialog.pane.message.cancel.click()
-    assert asker.cancelled == [0]
+    assert dialog.pane.message.title.text() == "Cancelled"
+    dialog.pane.strip.again.click()
+    inquirer.answer_all()
+    assert dialog.pane.model.rowCount() == 10
 
 
-def test_closing_the_window_cancels_a_running_question(dialog: AtTimeDialog, asker: Asker) -> None:
+def test_a_failure_in_the_middle_keeps_what_came_and_says_what_helps(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer()
+    inquirer.end(LOST)
+    strip = dialog.pane.strip
+    assert (strip.title.text(), strip.text.text()) == ("Stopped after 1 of 2 parts", LOST.message)
+    assert strip.text.toolTip() == "HTTP 474"
+    assert dialog.pane.model.rowCount() == 10
+    strip.again.click()
+    inquirer.answer_all()
+    assert dialog.pane.model.rowCount() == 20
+
+
+def test_a_failure_at_once_is_said_in_place_of_an_answer(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog)
+    inquirer.end(LOST)
+    assert (dialog.pane.message.title.text(), dialog.pane.message.text.text()) == ("No answer", LOST.message)
+    assert dialog.pane.strip.again.text() == "Try again (F5)"
+    assert dialog.pane.strip.text.text().startswith("HTTP 474 · ")
+    assert not dialog.copy_button.isEnabled()
+    assert not dialog.save_button.isEnabled()
+
+
+def test_parts_that_are_not_permitted_are_rows_that_say_so(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer()
+    inquirer.asked[0].fail(inquirer.asked[0].left()[0], REFUSED)
+    inquirer.end()
+    assert dialog.pane.model.rowCount() == 20
+    assert cell(dialog, 10, "traded") == "not permitted"
+    assert cell(dialog, 10, "note") == REFUSED.message
+    assert dialog.pane.strip.title.text() == "1 of 2 parts without an answer"
+    assert not dialog.pane.strip.again.isVisible()
+
+
+def test_another_question_takes_the_place_of_one_that_runs(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer()
+    ask(dialog, QQQ_C)
+    assert inquirer.cancelled == [0]
+    inquirer.answer(number=0, price=1.0)
+    inquirer.end(LOST, number=0)
+    assert dialog.pane.model.rowCount() == 0
+    inquirer.answer_all()
+    assert {cell(dialog, row, "contract") for row in range(10)} == {QQQ_C.label}
+
+
+def test_closing_gives_a_running_question_up(dialog: AtTimeDialog, inquirer: Waiting) -> None:
     ask(dialog)
     dialog.close()
-    assert asker.cancelled == [0]
+    assert inquirer.cancelled == [0]
     assert not dialog.isVisible()
-
-
-def test_a_late_answer_to_an_older_question_is_ignored(dialog: AtTimeDialog, asker: Asker) -> None:
-    ask(dialog)
-    ask(dialog)
-    assert asker.cancelled == [0]
-    asker.listeners[0].progress("old")
-    asker.answer(14, question=0, price=1.0)
-    asker.listeners[0].failure(HistoryError(HistoryFailure.BUSY, "old"))
-    assert dialog.pane.model.rowCount() == 0
-    assert dialog.pane.message.bar.isVisible()
-    asker.answer(14, question=1)
-    assert cell(dialog, 0, 4) == "41.71"
-
-
-def test_a_failure_is_said_in_the_dialog_and_the_next_question_takes_its_place(
-    dialog: AtTimeDialog, asker: Asker
-) -> None:
-    ask(dialog)
-    asker.listeners[0].failure(HistoryError(HistoryFailure.NOT_RUNNING, "Start the Theta Terminal.", "HTTP 0"))
-    assert dialog.pane.message.text.text() == "Start the Theta Terminal."
-    assert dialog.foot.text() == "HTTP 0"
-    assert not dialog.save_button.isEnabled()
-    ask(dialog)
-    asker.answer(14)
-    assert dialog.pane.table.isVisible()
-    assert dialog.save_button.isEnabled()
 
 
 @pytest.mark.parametrize("source", [Source.SIMULATED, Source.REPLAY])
-def test_answers_that_are_not_the_market_wear_a_badge(dialog: AtTimeDialog, asker: Asker, source: Source) -> None:
+def test_answers_that_are_not_the_market_wear_a_badge(dialog: AtTimeDialog, inquirer: Waiting, source: Source) -> None:
     ask(dialog)
-    asker.answer(14, source=source)
-    assert dialog.pane.badge.isVisible()
+    inquirer.answer_all(source=source)
     assert dialog.pane.badge.text() == source.upper()
-    assert cell(dialog, 0, 10) == source.upper()
-
-
-def test_another_source_is_named_at_once_but_an_answer_keeps_its_own(dialog: AtTimeDialog, asker: Asker) -> None:
-    dialog.set_source("local venue", Source.SIMULATED)
     assert dialog.pane.badge.isVisible()
+    assert cell(dialog, 0, "source") == source.upper()
+    dialog.set_source("another", Source.LIVE)
+    assert dialog.pane.badge.isVisible()
+
+
+def test_who_is_asked_is_marked_while_a_question_runs(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    dialog.set_source("", Source.SIMULATED)
     ask(dialog)
-    asker.answer(14)
-    assert dialog.pane.badge.isHidden()
-    dialog.set_source("local venue", Source.REPLAY)
-    assert dialog.pane.badge.isHidden()
+    assert dialog.pane.badge.isVisible()
 
 
-def test_a_range_without_a_trading_day_says_why(dialog: AtTimeDialog, asker: Asker) -> None:
-    for field in (dialog.form.start, dialog.form.end):
-        field.setDate(QDate(2024, 6, 19))
+def test_a_weekend_says_that_there_is_nothing_to_ask(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog, start=date(2024, 6, 15), end=date(2024, 6, 16))
+    inquirer.end()
+    assert dialog.pane.message.title.text() == "Nothing to show"
+    assert "weekend" in dialog.pane.message.text.text()
+
+
+def test_the_filter_narrows_table_and_count_and_says_what_it_cannot_read(
+    dialog: AtTimeDialog, inquirer: Waiting
+) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer_all(without=(11,))
+    press(dialog, Qt.Key.Key_F, CONTROL)
+    tools = dialog.pane.tools
+    assert tools.filter.hasFocus()
+    tools.filter.setText("puts missing")
+    assert dialog.pane.model.rowCount() == 2
+    assert tools.count.text().startswith("2 of 20 rows")
+    tools.filter.setText("puts prize>1")
+    assert "limits are on price" in tools.problem.text()
+    assert dialog.pane.model.rowCount() == 2
+    press(tools.filter, Qt.Key.Key_Escape)
+    assert dialog.pane.model.rowCount() == 20
+    press(tools.filter, Qt.Key.Key_Return)
+    assert dialog.pane.table.hasFocus()
+    assert len(inquirer.asked) == 1
+
+
+def test_a_filter_that_nothing_passes_says_how_to_go_on(dialog: AtTimeDialog, inquirer: Waiting) -> None:
     ask(dialog)
-    asker.answer()
-    assert "Juneteenth" in dialog.pane.message.text.text()
+    inquirer.answer_all()
+    dialog.pane.tools.filter.setText("nobody")
+    assert dialog.pane.table.isVisible()
+    assert "clear it" in dialog.pane.table.empty_text
+    assert not dialog.save_button.isEnabled()
+    dialog.pane.tools.filter.clear()
+    assert dialog.save_button.isEnabled()
 
 
-def test_copy_takes_the_selected_rows_or_all_with_headings(dialog: AtTimeDialog, asker: Asker) -> None:
-    dialog.form.end.setDate(QDate(2024, 6, 18))
+def test_copy_takes_the_selected_rows_or_all_that_are_shown(
+    dialog: AtTimeDialog, inquirer: Waiting, qtbot: QtBot
+) -> None:
     ask(dialog)
-    asker.answer(14, 18)
-    dialog.pane.table.setFocus()
-    press(dialog.pane.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    inquirer.answer_all(without=(11,))
+    dialog.pane.table.sort_by("day")
+    dialog.pane.table.sort_by("day")
+    press(dialog.pane.table, Qt.Key.Key_C, CONTROL)
+    qtbot.waitUntil(lambda: dialog.task.text == "10 rows copied, with headings.")
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
-    assert [line[1] for line in lines] == ["date", "2024-06-14", "2024-06-17", "2024-06-18"]
-    dialog.pane.table.selectRow(2)
-    press(dialog.pane.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [line[1] for line in lines][:2] == ["date", "2024-06-21"]
+    assert len(lines) == 11
+    dialog.pane.table.selectRow(8)
+    press(dialog.pane.table, Qt.Key.Key_C, CONTROL)
+    qtbot.waitUntil(lambda: dialog.task.text == "1 row copied, with headings.")
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
-    assert [line[1] for line in lines] == ["date", "2024-06-18"]
+    assert [line[1] for line in lines] == ["date", "2024-06-11"]
 
 
-def test_saving_offers_a_name_and_writes_csv(dialog: AtTimeDialog, asker: Asker, tmp_path: Path) -> None:
+def test_what_is_shown_is_exported_as_csv_or_parquet(
+    dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path, qtbot: QtBot
+) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer_all(source=Source.SIMULATED)
+    dialog.pane.tools.filter.setText("puts traded")
+    for name in ("answer.csv", "answer.parquet"):
+        dialog.save()
+        (chooser,) = dialog.findChildren(QFileDialog)
+        with qtbot.waitSignal(dialog.row_actions.export.finished):
+            chooser.fileSelected.emit(str(tmp_path / name))
+        chooser.close()
+        QApplication.sendPostedEvents(chooser, 52)
+        assert dialog.task.text == f"Exported 9 rows to {tmp_path / name}."
+    rows = list(csv.DictReader((tmp_path / "answer.csv").read_text(encoding="utf-8").splitlines()))
+    assert {(row["contract"], row["price"], row["source"]) for row in rows} == {
+        (SPY_P.ticker, "41.71", "SIMULATED a terminal")
+    }
+    with duckdb.connect() as connection:
+        (count,) = connection.execute(
+            "SELECT count(*) FROM read_parquet(?)", [str(tmp_path / "answer.parquet")]
+        ).fetchall()[0]
+    assert count == len(rows) == 9
+
+
+@pytest.mark.parametrize("name", ["answer.csv", "answer.parquet"])
+def test_a_file_that_cannot_be_written_is_said(
+    dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
     ask(dialog)
-    asker.answer(14, source=Source.SIMULATED)
-    dialog.save()
-    (chooser,) = dialog.findChildren(QFileDialog)
-    path = tmp_path / "answer.csv"
-    chooser.fileSelected.emit(str(path))
-    chooser.close()
-    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    assert [(row["date"], row["price"], row["source"]) for row in rows] == [
-        ("2024-06-14", "41.71", "SIMULATED a terminal")
-    ]
-    assert dialog.foot.text() == f"Saved {path}"
+    inquirer.answer_all()
+    with qtbot.waitSignal(dialog.row_actions.export.finished):
+        dialog.row_actions.export.write(dialog.pane.shown_entries(), tmp_path / "missing" / name)
+    assert "could not be saved" in dialog.task.text
 
 
-def test_a_file_that_cannot_be_written_is_said(dialog: AtTimeDialog, asker: Asker, tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_refused(dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path) -> None:
     ask(dialog)
-    asker.answer(14)
-    dialog.save()
-    (chooser,) = dialog.findChildren(QFileDialog)
-    chooser.fileSelected.emit(str(tmp_path / "missing" / "answer.csv"))
-    chooser.close()
-    assert "could not be written" in dialog.foot.text()
+    inquirer.answer_all()
+    dialog.row_actions.export.write(dialog.pane.shown_entries(), tmp_path / "answer.txt")
+    assert "let its name end in .csv or .parquet" in dialog.task.text
 
 
-def test_a_contract_can_be_put_in_and_is_shown_in_words(dialog: AtTimeDialog) -> None:
-    dialog.set_contract(Contract("SPY", date(2024, 6, 21), "P", 470_500))
-    assert dialog.form.query() is not None
-    assert dialog.form.contract.text() == "O:SPY240621P00470500"
+def test_one_key_puts_the_contract_on_the_watchlist(
+    dialog: AtTimeDialog, inquirer: Waiting, watched: list[Contract]
+) -> None:
+    ask(dialog, SPY_C, SPY_P)
+    inquirer.answer_all()
+    press(dialog.pane.table, Qt.Key.Key_W)
+    assert watched == []
+    assert "No row is selected" in dialog.task.text
+    dialog.pane.table.selectRow(15)
+    for said in ("is on the watchlist now", "was on the watchlist already"):
+        press(dialog.pane.table, Qt.Key.Key_W)
+        assert said in dialog.task.text
+    assert watched == [SPY_P, SPY_P]
 
 
-def test_a_contract_is_put_in_as_words_where_words_are_read(qtbot: QtBot, asker: Asker) -> None:
-    contract = Contract("SPY", date(2024, 6, 21), "P", 470_500)
-
-    def parse(text: str) -> Contract:
-        if text != contract.label:
-            raise ContractError("no")
-        return contract
-
-    made = AtTimeDialog(asker, parse)
-    qtbot.addWidget(made)
-    made.set_contract(contract)
-    assert made.form.contract.text() == "SPY 21 Jun 24 470.5 P"
+def test_one_key_asks_for_the_trades_around_a_row(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    found: list[Entry] = []
+    dialog.around_asked.connect(found.append)
+    ask(dialog)
+    inquirer.answer_all()
+    press(dialog.pane.table, Qt.Key.Key_T)
+    assert "No row is selected" in dialog.task.text
+    dialog.pane.table.selectRow(3)
+    press(dialog.pane.table, Qt.Key.Key_T)
+    assert found == [dialog.pane.model.entry(3)]
 
 
-def test_offered_days_give_way_to_the_users(dialog: AtTimeDialog) -> None:
-    dialog.form.end.setDate(QDate(2024, 6, 20))
-    dialog.form.time.setText("10:00")
-    dialog.set_default_day(date(2024, 6, 17), 57_600_000)
-    assert dialog.form.start.day() == date(2024, 6, 17)
-    assert dialog.form.end.day() == date(2024, 6, 20)
-    assert dialog.form.time.text() == "10:00"
+def test_enter_shows_the_details_which_follow_the_table(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog)
+    inquirer.answer_all(without=(11,))
+    press(dialog.pane.table, Qt.Key.Key_Return)
+    assert dialog.row_actions.details is None or not dialog.row_actions.details.isVisible()
+    dialog.pane.table.selectRow(0)
+    press(dialog.pane.table, Qt.Key.Key_Return)
+    assert dialog.row_actions.details
+    assert dialog.row_actions.details.isVisible()
+    assert "SETLOW" in dialog.row_actions.details.text()
+    dialog.row_actions.details.request_button.click()
+    assert QGuiApplication.clipboard().text().endswith("ivl=43200000")
+    press(dialog.pane.table, Qt.Key.Key_Down)
+    assert "no trade" in dialog.row_actions.details.text()
+    dialog.close()
+    assert not dialog.row_actions.details.isVisible()
+    assert len(inquirer.asked) == 1
 
 
-def test_a_weekend_offers_the_last_trading_day(dialog: AtTimeDialog) -> None:
-    dialog.set_default_day(date(2024, 6, 16))
-    assert dialog.form.start.day() == dialog.form.end.day() == DAY
+def test_a_file_is_there_when_the_dialog_has_closed(dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path) -> None:
+    ask(dialog)
+    inquirer.answer_all()
+    dialog.row_actions.export.write(dialog.pane.shown_entries(), tmp_path / "answer.csv")
+    dialog.close()
+    assert (tmp_path / "answer.csv").is_file()
 
 
-def test_fields_are_restored_and_nonsense_is_left_alone(dialog: AtTimeDialog, qtbot: QtBot, asker: Asker) -> None:
-    dialog.form.contract.setText(TICKER)
-    dialog.form.start.setDate(QDate(2024, 6, 12))
-    dialog.form.regular.setChecked(False)
-    other = AtTimeDialog(asker, parse_ticker)
+def test_the_chart_is_copied_as_a_picture(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog)
+    inquirer.answer_all()
+    dialog.pane.show_view(chart=True)
+    press(dialog.pane.chart, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().image().width() == dialog.pane.chart.width()
+
+
+def test_the_chart_is_turned_to_by_a_key_with_what_is_selected(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+    ask(dialog, SPY_C, times=(OPEN_MS, NOON_MS))
+    inquirer.answer_all()
+    press(dialog, Qt.Key.Key_1, CONTROL)
+    assert dialog.pane.table.hasFocus()
+    dialog.pane.table.selectRow(4)
+    press(dialog, Qt.Key.Key_2, CONTROL)
+    chart = dialog.pane.chart
+    assert chart.isVisible()
+    assert chart.hasFocus()
+    assert "Wed 12 Jun 24" in chart.reading
+    press(chart, Qt.Key.Key_Right)
+    assert dialog.pane.table.currentIndex().row() == 6
+    press(dialog, Qt.Key.Key_1, CONTROL)
+    assert dialog.pane.table.hasFocus()
+
+
+def test_columns_and_view_are_restored(dialog: AtTimeDialog, qtbot: QtBot) -> None:
+    dialog.pane.table.setColumnHidden(3, True)
+    dialog.pane.show_view(chart=True)
+    other = AtTimeDialog(Waiting(), AtTimeForm())
     qtbot.addWidget(other)
     other.restore(dialog.state())
+    assert other.pane.table.isColumnHidden(3)
     assert other.state() == dialog.state()
-    other.restore({"contract": 5, "start": "x", "end": None, "time": []})
+    other.restore({"answer": 5, "form": None})
     assert other.state() == dialog.state()

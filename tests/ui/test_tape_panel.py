@@ -128,6 +128,17 @@ def test_at_the_top_it_follows(desk: Desk) -> None:
     assert desk.pill == ""
 
 
+def test_kept_up_with_trades_are_shown_at_once_and_counted_beside_them_at_a_calm_pace(desk: Desk, qtbot: QtBot) -> None:
+    said = set()
+    for number in range(1, 100):
+        desk.market.print(Print(SPY_C, 2.0, sequence=number))
+        desk.panel.keep_up()
+        assert desk.panel.model.rowCount() == number
+        said.add(desk.panel.header.note.text())
+    assert len(said) < 50
+    qtbot.waitUntil(lambda: desk.panel.header.note.text().startswith("99 of 99"))
+
+
 def test_scrolled_away_the_rows_under_the_eye_do_not_move(desk: Desk) -> None:
     dice = random.Random(5)
     desk.numbered(300)

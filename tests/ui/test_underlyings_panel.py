@@ -43,8 +43,7 @@ class Desk:
             self._number += 1
             made.append(Print(ticker, price, size, sequence=self._number))
         self.market.print(*made)
-        self.panel._pace.stop()
-        self.panel.advance()
+        self.panel._pace.hurry()
 
     @property
     def names(self) -> list[str]:

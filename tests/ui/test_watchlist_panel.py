@@ -334,6 +334,19 @@ def test_figures_and_totals_follow_the_prints(desk: Desk) -> None:
     assert after.copy(cell_rect(desk.table, 1, 1)) == before.copy(cell_rect(desk.table, 1, 1))
 
 
+def test_kept_up_with_it_shows_the_first_trade_at_once_and_others_at_a_calm_pace(desk: Desk, qtbot: QtBot) -> None:
+    announced: list[int] = []
+    desk.panel.model.dataChanged.connect(lambda first, _last: announced.append(first.row()))
+    prices = [str(price) for price in range(2, 60)]
+    for at_ms, price in enumerate(prices):
+        desk.market.print(Print(SPY_C, float(price), time_ms=OPEN + at_ms))
+        desk.panel.keep_up()
+        assert at_ms or texts(desk.table, 1)[0] == "2.00"
+    assert len(announced) < len(prices) / 2
+    qtbot.waitUntil(lambda: texts(desk.table, 1)[0] == "59.00")
+    qtbot.waitUntil(lambda: texts(desk.table, SPARK)[0].startswith("2.00 to 59.00"))
+
+
 def test_a_premium_of_known_shares_is_no_estimate(desk: Desk) -> None:
     desk.market.print(Print(SPY_C, 2.0, 10), Print(SPY_P, 1.0, 5))
     desk.market.contracts.learn_multiplier(SPY_C, 100)

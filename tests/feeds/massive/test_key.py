@@ -10,7 +10,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError, PasswordSetError
 
-from feeds.massive.key import ENTRY, SERVICE, KeyStore
+from feeds.massive.key import KeyStore
+from feeds.massive.system_keyring import ENTRY, SERVICE
 from models.connection import VARIABLE, KeyPlace, KeyStanding
 
 LIMIT_S = 5.0

@@ -26,6 +26,7 @@ from tests.feeds.venue.made import CALL, PUT, recording, trade, trades
 QUICK = Timing(
     open_s=2, answer_s=0.3, first_retry_s=0.01, longest_retry_s=0.05, first_cooldown_s=0.02, longest_cooldown_s=0.05,
     healthy_after_s=0.05, ping_s=0.1, silence_s=0.5, check_s=0.05, close_s=0.5, rest_s=0.001,
+    flow_rest_s=0.002,
 )  # fmt: skip
 LIMIT_S = 10.0
 

@@ -6,7 +6,7 @@ import pytest
 
 import resources
 from feeds.theta.codes import ThetaCodes
-from feeds.theta.wire_v2 import WireRow
+from feeds.theta.wire import WireRow
 from models.conditions import ConditionSets, read_conditions
 from models.venues import Venues
 

@@ -1,82 +1,37 @@
-"""The terminal's client on real sockets: answers, refusals, oddities and silence."""
+"""The terminal's client on real sockets: questions and answers."""
 
 import asyncio
 import json
-import socket
-from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from aiohttp import web
 
 from feeds.theta.codes import ThetaCodes
-from feeds.theta.terminal import TerminalState, ThetaTerminal
-from feeds.theta.transport import Patience, TerminalHttp
+from feeds.theta.terminal import ThetaTerminal
+from feeds.theta.transport import Patience
 from feeds.theta.wire_v2 import COLUMNS
-from models.contract import Contract
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, Missing
+from models.clock import utc_ms
+from models.queries import HistoryFailure, Missing, TradesQuery
 from models.status import Source
-from tests.feeds.conftest import Answerer, Double, Talker, settled
+from models.terminal import Transport
+from tests.feeds.conftest import settled
+from tests.feeds.theta.asking import (
+    HASTY,
+    NOON,
+    SPY,
+    Serve,
+    Talk,
+    Terminal,
+    answer,
+    echo,
+    only_v3,
+    query,
+    trade,
+    v3_rows,
+)
 
-Serve = Callable[[Answerer], Awaitable[Double]]
-Talk = Callable[[Talker], Awaitable[str]]
 F = HistoryFailure
-SPY = Contract("SPY", date(2024, 6, 21), "C", 500_000)
-NOON = 43_200_000
-HASTY = Patience(connect_s=2, silence_s=0.2, answer_s=0.5, status_s=0.3, first_wait_s=0.001, longest_wait_s=0.005)
-
-
-def query(start: str = "2024-06-14", end: str = "") -> AtTimeQuery:
-    return AtTimeQuery(SPY, date.fromisoformat(start), date.fromisoformat(end or start), NOON)
-
-
-def trade(day: str, price: float = 41.5) -> list[Any]:
-    return [NOON - 336, -5, 255, 255, 255, 255, 130, 2, 6, price, 0, 1, 0, 0, int(day.replace("-", ""))]
-
-
-def answer(*rows: list[Any], **header: Any) -> web.Response:
-    return web.json_response({"header": {"format": COLUMNS, "latency_ms": 4, **header}, "response": rows})
-
-
-def echo(request: web.Request) -> web.Response:
-    """A trade on every calendar day that was asked for."""
-    start, end = (date.fromisoformat(request.query[name]) for name in ("start_date", "end_date"))
-    return answer(*(trade(str(start + timedelta(n))) for n in range((end - start).days + 1)))
-
-
-class Terminal:
-    """Asks one terminal and notes the progress."""
-
-    def __init__(self, codes: ThetaCodes) -> None:
-        self._codes = codes
-        self.said: list[str] = []
-
-    async def ask(self, url: str, question: AtTimeQuery | None = None, patience: Patience = HASTY) -> AtTimeAnswer:
-        terminal = ThetaTerminal(url, self._codes, patience=patience)
-        try:
-            return await terminal.at_time(question or query(), self.said.append)
-        finally:
-            await terminal.close()
-            await settled()
-
-    async def failure(self, url: str, question: AtTimeQuery | None = None) -> HistoryError:
-        with pytest.raises(HistoryError) as caught:
-            await self.ask(url, question)
-        return caught.value
-
-    async def status(self, url: str) -> TerminalState:
-        terminal = ThetaTerminal(url, self._codes, patience=HASTY)
-        try:
-            return await terminal.status()
-        finally:
-            await terminal.close()
-            await settled()
-
-
-@pytest.fixture
-def terminal(codes: ThetaCodes) -> Terminal:
-    return Terminal(codes)
 
 
 async def test_rows_missing_days_request_and_latency_make_the_answer(serve: Serve, terminal: Terminal) -> None:
@@ -112,55 +67,6 @@ async def test_another_error_in_the_header_of_a_200_is_that_error(serve: Serve, 
     assert error.kind is F.PERMISSION
 
 
-@pytest.mark.parametrize(
-    ("status", "kind", "words"),
-    [
-        (404, F.REFUSED, "does not know at-time questions (404: text)"),
-        (470, F.REFUSED, "reports an error (470: text)"),
-        (471, F.PERMISSION, "Options Standard or Pro subscription"),
-        (403, F.PERMISSION, "Options Standard or Pro subscription"),
-        (473, F.REFUSED, "Check the contract and the dates"),
-        (475, F.REFUSED, "could not read the question (475: text)"),
-        (476, F.REFUSED, "127.0.0.1, not localhost"),
-        (477, F.REFUSED, "lost its place"),
-        (570, F.REFUSED, "Even one day is too large"),
-        (572, F.REFUSED, "failed inside (572: text)"),
-        (410, F.WRONG_GENERATION, "A Theta Terminal v3 answers at 127.0.0.1"),
-        (500, F.REFUSED, "status 500, which no Theta Terminal v2 should"),
-        (302, F.REFUSED, "status 302"),
-    ],
-)
-async def test_refusals_are_said_in_words_that_name_the_remedy(
-    serve: Serve, terminal: Terminal, status: int, kind: HistoryFailure, words: str
-) -> None:
-    double = await serve(lambda request: web.Response(status=status, text=":text."))
-    error = await terminal.failure(double.url)
-    assert (error.kind, error.detail) == (kind, f"HTTP {status}: text.")
-    assert words in error.message
-    assert len(double.asked) == (2 if status == 477 else 1)
-
-
-async def test_a_root_that_nobody_knows_is_said(serve: Serve, terminal: Terminal) -> None:
-    double = await serve(lambda request: web.Response(status=472, text=":Nonexistent root symbol"))
-    error = await terminal.failure(double.url)
-    assert error.kind is F.NO_DATA
-    assert "SPY 21 Jun 24 500 C" in error.message
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "waiting"),
-    [(429, F.BUSY, "busy"), (474, F.DISCONNECTED, "lost its connection"), (571, F.STARTING, "still starting")],
-)
-async def test_temporary_refusals_are_tried_five_times_with_words(
-    serve: Serve, terminal: Terminal, status: int, kind: HistoryFailure, waiting: str
-) -> None:
-    double = await serve(lambda request: web.Response(status=status, text="later"))
-    error = await terminal.failure(double.url)
-    assert (error.kind, len(double.asked)) == (kind, 5)
-    assert waiting in terminal.said[1]
-    assert terminal.said[-1] == "Asking again: try 5 of 5"
-
-
 async def test_a_terminal_that_gets_ready_is_met(serve: Serve, terminal: Terminal) -> None:
     replies = iter([web.Response(status=571), web.Response(status=474), answer(trade("2024-06-14"))])
     got = await terminal.ask((await serve(lambda request: next(replies))).url)
@@ -179,121 +85,6 @@ async def test_a_range_that_is_too_large_is_split_and_merged(serve: Serve, termi
     assert days == [date(2024, 6, 3) + timedelta(n) for n in range(12)]
     assert got.missing == ()
     assert any("Too much" in text for text in terminal.said)
-
-
-async def test_a_lost_page_starts_the_question_again_once(serve: Serve, terminal: Terminal) -> None:
-    replies = iter([web.Response(status=477), answer(trade("2024-06-14"))])
-    assert len((await terminal.ask((await serve(lambda request: next(replies))).url)).rows) == 1
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_pages_are_followed_on_the_same_host_and_port(serve: Serve, terminal: Terminal, host: str) -> None:
-    def paged(request: web.Request) -> web.Response:
-        if "page" in request.query:
-            return answer(trade("2024-06-17"))
-        return answer(trade("2024-06-14"), next_page=f"http://{host}:{request.url.port}/v2/at_time/option/trade?page=2")
-
-    double = await serve(paged)
-    got = await terminal.ask(double.url, query("2024-06-14", "2024-06-17"))
-    assert [row.day.day for row in got.rows] == [14, 17]
-    assert [request.host for request in double.asked] == [double.url.removeprefix("http://")] * 2
-
-
-@pytest.mark.parametrize("link", ["http://example.test/x", "https://127.0.0.1/x", "http://127.0.0.1:1/x", "http://["])
-async def test_a_page_elsewhere_is_not_followed(serve: Serve, terminal: Terminal, link: str) -> None:
-    double = await serve(lambda request: answer(trade("2024-06-14"), next_page=link))
-    error = await terminal.failure(double.url)
-    assert error.kind is F.UNREADABLE
-    assert len(double.asked) == 1
-
-
-async def test_the_first_page_is_never_asked_for_as_the_second(serve: Serve, terminal: Terminal) -> None:
-    double = await serve(lambda request: answer(trade("2024-06-14"), next_page=str(request.url)))
-    assert "lead nowhere" in (await terminal.failure(double.url)).message
-    assert len(double.asked) == 1
-
-
-async def test_pages_come_to_an_end(serve: Serve, terminal: Terminal) -> None:
-    double = await serve(lambda request: answer(next_page=f"/x?page={len(double.asked)}"))
-    assert "lead nowhere" in (await terminal.failure(double.url)).message
-    assert len(double.asked) == 50
-
-
-async def test_nobody_there(terminal: Terminal) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        error = await terminal.failure(url)
-        assert error.kind is F.NOT_RUNNING
-        assert "Start the Theta Terminal" in error.message
-        assert await terminal.status(url) is TerminalState.NOT_RUNNING
-
-
-async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.read()
-
-
-async def test_silence_ends_in_words(talk: Talk, terminal: Terminal) -> None:
-    url = await talk(hang)
-    error = await terminal.failure(url)
-    assert error.kind is F.TIMEOUT
-    assert "did not answer within 0.2 s" in error.message
-    assert await terminal.status(url) is TerminalState.SILENT
-
-
-async def test_an_answer_that_drips_ends_in_words(talk: Talk, terminal: Terminal) -> None:
-    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n{")
-        while True:
-            writer.write(b" ")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    error = await terminal.failure(await talk(drip))
-    assert (error.kind, "within 0.5 s" in error.message) == (F.TIMEOUT, True)
-
-
-async def test_an_answer_without_an_end_is_given_up(talk: Talk) -> None:
-    async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n{")
-        while True:
-            writer.write(b" " * 4096)
-            await writer.drain()
-
-    http = TerminalHttp(await talk(pour), Patience(), max_body_bytes=1 << 20)
-    with pytest.raises(HistoryError, match="an answer without an end"):
-        await http.get(http.url("/"))
-    await http.close()
-    await settled()
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"header\":{},\"resp",
-        b"HTTP/1.1 200 OK\r\n\r\n{\"header\":{},\"resp",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"he",
-        b"",
-        b"SSH-2.0-OpenSSH_9.2\r\n",
-    ],
-)  # fmt: skip
-async def test_a_body_that_is_cut_or_foreign_is_unreadable(talk: Talk, terminal: Terminal, sent: bytes) -> None:
-    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(sent)
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
-
-    error = await terminal.failure(await talk(say))
-    assert error.kind is F.UNREADABLE
-    assert "broke off" in error.message
-
-
-@pytest.mark.parametrize(("body", "word"), [("<html><p>Router", "a web page"), ("hello", "no JSON")])
-async def test_another_program_on_the_port_is_named(serve: Serve, terminal: Terminal, body: str, word: str) -> None:
-    error = await terminal.failure((await serve(lambda request: web.Response(text=body))).url)
-    assert error.kind is F.UNREADABLE
-    assert word in error.message
 
 
 async def test_rows_that_cannot_be_read_are_noted(serve: Serve, terminal: Terminal) -> None:
@@ -350,27 +141,6 @@ async def test_a_cancelled_question_lets_go_of_the_connection_and_of_its_turn(
 
 
 @pytest.mark.parametrize(
-    ("text", "state"),
-    [
-        ("CONNECTED", TerminalState.CONNECTED),
-        (" connected\n", TerminalState.CONNECTED),
-        ("DISCONNECTED", TerminalState.DISCONNECTED),
-        ("UNVERIFIED", TerminalState.UNVERIFIED),
-        ("ERROR", TerminalState.ERROR),
-        ("IS A V3 TERMINAL", TerminalState.UNKNOWN),
-        ("<html>", TerminalState.UNKNOWN),
-    ],
-)
-async def test_status(serve: Serve, terminal: Terminal, text: str, state: TerminalState) -> None:
-    assert await terminal.status((await serve(lambda request: web.Response(text=text))).url) is state
-
-
-async def test_a_v3_terminal_is_known_by_its_status(serve: Serve, terminal: Terminal) -> None:
-    double = await serve(lambda request: web.Response(status=410, text="We have upgraded to API v3."))
-    assert await terminal.status(double.url) is TerminalState.V3
-
-
-@pytest.mark.parametrize(
     "address", ["localhost:25510", "ftp://127.0.0.1", "http://", "http://h/v2", "http://u:p@h", "http://h:x"]
 )
 def test_what_is_no_address_is_refused(codes: ThetaCodes, address: str) -> None:
@@ -382,3 +152,101 @@ async def test_localhost_is_asked_as_127_0_0_1(serve: Serve, terminal: Terminal)
     double = await serve(echo)
     await terminal.ask(double.url.replace("127.0.0.1", "localhost"))
     assert double.asked[0].host.startswith("127.0.0.1:")
+
+
+async def test_a_v3_terminal_on_the_v2_port_is_asked_as_what_it_is(serve: Serve, codes: ThetaCodes) -> None:
+    double = await serve(only_v3(lambda request: v3_rows("2024-06-14T11:59:59.664")))
+    made = ThetaTerminal(double.url, codes, patience=HASTY)
+    first, second = [await made.at_time(query(), lambda text: None) for _ in range(2)]
+    await made.close()
+    await settled()
+    assert first.rows == second.rows
+    assert [(row.trade_ms, row.price, row.size, row.venue, row.sequence) for row in first.rows] == [
+        (NOON - 336, 41.5, 2, "ISE", -5)
+    ]
+    assert [request.path[:4] for request in double.asked] == ["/v2/", "/v3/", "/v3/"]
+    assert first.source_name.startswith("Theta Terminal v3 (127.0.0.1:")
+    assert dict(double.asked[-1].query) == {
+        "symbol": "SPY", "expiration": "20240621", "strike": "500.000", "right": "call", "start_date": "20240614",
+        "end_date": "20240614", "time_of_day": "12:00:00.000", "format": "csv",
+    }  # fmt: skip
+
+
+async def test_regular_hours_end_at_four_whatever_the_terminal_filters(serve: Serve, terminal: Terminal) -> None:
+    before, after = (trade("2024-06-14", at_ms=at_ms) for at_ms in (34_199_999, 57_600_001))
+    double = await serve(lambda request: answer(after if "20240614" in request.query_string else before))
+    late = query(at_ms=72_000_000)
+    assert [row.trade_ms for row in (await terminal.ask(double.url, late)).rows] == []
+    assert double.asked[-1].query["ivl"] == "57600000"
+    early = query(at_ms=34_200_000)
+    double = await serve(lambda request: answer(before))
+    assert (await terminal.ask(double.url, early)).rows == ()
+    everything = await terminal.ask(double.url, query(at_ms=34_200_000, regular_hours=False))
+    assert [(row.trade_ms, row.age_ms) for row in everything.rows] == [(34_199_999, 1)]
+
+
+async def test_before_the_open_nothing_has_traded_in_regular_hours(serve: Serve, terminal: Terminal) -> None:
+    at_the_open = await serve(lambda request: answer(trade("2024-06-14", at_ms=34_200_000)))
+    assert (await terminal.ask(at_the_open.url, query(at_ms=30_000_000))).rows == ()
+
+
+async def test_of_several_rows_of_a_day_the_last_is_the_answer(serve: Serve, terminal: Terminal) -> None:
+    double = await serve(lambda request: answer(trade("2024-06-14", 42.0), trade("2024-06-14", 41.0, NOON - 5000)))
+    assert [row.price for row in (await terminal.ask(double.url)).rows] == [42.0]
+
+
+async def test_a_day_whose_row_cannot_be_read_is_no_day_without_a_trade(serve: Serve, terminal: Terminal) -> None:
+    bad = trade("2024-06-14", price=-1)
+    got = await terminal.ask(
+        (await serve(lambda request: answer(bad, trade("2024-06-17")))).url, query("2024-06-14", "2024-06-17")
+    )
+    assert [(lack.day.day, lack.reason, lack.why) for lack in got.missing] == [
+        (14, Missing.FAILED, "The terminal sent a row that cannot be read")
+    ]
+
+
+async def test_an_answer_of_which_nothing_can_be_read_is_a_failure(serve: Serve, terminal: Terminal) -> None:
+    error = await terminal.failure((await serve(lambda request: answer(trade("2024-06-14", price=-1)))).url)
+    assert error.kind is F.UNREADABLE
+    assert "rows that make no sense" in error.message
+
+
+@pytest.mark.parametrize("transport", [Transport.JSON, Transport.CSV])
+async def test_columns_that_are_missing_are_said(serve: Serve, terminal: Terminal, transport: Transport) -> None:
+    terminal.transport = transport
+    lacking = [name for name in COLUMNS if name not in ("exchange", "sequence")]
+    cells = dict(zip(COLUMNS, trade("2024-06-14"), strict=True))
+
+    def told(request: web.Request) -> web.Response:
+        names = lacking if request.query["ivl"] == str(NOON) else [name for name in lacking if name != "price"]
+        if request.query["use_csv"] == "true":
+            return web.Response(text=",".join(names) + "\n" + ",".join(str(cells[name]) for name in names) + "\n")
+        return answer([cells[name] for name in names], format=names)
+
+    double = await serve(told)
+    got = await terminal.ask(double.url)
+    assert (got.rows[0].price, got.rows[0].venue, got.rows[0].sequence) == (41.5, "", None)
+    assert got.note == "The answer does not tell the sequence and the exchange of trades."
+    error = await terminal.failure(double.url, query(at_ms=NOON - 1))
+    assert "rows without the column “price”" in error.message
+
+
+async def test_trades_of_a_stretch_of_a_day_have_the_ids_of_the_tape(serve: Serve, terminal: Terminal) -> None:
+    times = (NOON - 60_001, NOON - 60_000, NOON - 1, NOON, NOON + 1)
+    double = await serve(lambda request: answer(*(trade("2024-06-14", at_ms=at_ms) for at_ms in times)))
+    got = await terminal.trades(double.url, TradesQuery(SPY, query().start, NOON - 60_000, NOON))
+    midnight_ms = utc_ms(query().start, 0)
+    assert [told.time_ms - midnight_ms for told in got.trades] == [NOON - 60_000, NOON - 1, NOON]
+    assert {(told.venue_id, told.condition_id, told.sequence, told.size) for told in got.trades} == {(308, 232, -5, 2)}
+    assert got.trades[0].raw["price_flags"] == 1
+    asked = double.asked[0]
+    assert asked.path == "/v2/hist/option/trade"
+    assert (asked.query["start_time"], asked.query["end_time"]) == (str(NOON - 60_000), str(NOON))
+
+
+async def test_many_trades_are_read_beside_the_window(serve: Serve, terminal: Terminal) -> None:
+    rows = [trade("2024-06-14", at_ms=NOON - n) for n in range(5000)]
+    double = await serve(lambda request: answer(*rows))
+    got = await terminal.trades(double.url, TradesQuery(SPY, query().start, 0, NOON))
+    assert len(got.trades) == 5000
+    assert [told.time_ms for told in got.trades] == sorted(told.time_ms for told in got.trades)

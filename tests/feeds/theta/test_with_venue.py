@@ -3,7 +3,9 @@
 import gzip
 import json
 import random
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,17 +13,18 @@ from typing import Any
 import pytest
 
 from feeds.theta.codes import ThetaCodes
-from feeds.theta.terminal import TerminalState, ThetaTerminal
+from feeds.theta.terminal import ThetaTerminal
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
 from models.clock import eastern, utc_ms
 from models.contract import parse_ticker
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, Missing
+from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, Missing, TradesQuery
 from models.status import Source
+from models.terminal import TerminalState, Transport
 
-RECORDED = Path(__file__).parents[4] / "shared" / "data" / "real_SPY_240621C500_2024-06-14.jsonl.gz"
 TICKER = "O:SPY240621C00500000"
-DAY = date(2024, 6, 14)
+DAY, EXPIRY = date(2024, 6, 14), date(2024, 6, 21)
+T = Transport
 NOON, OPEN, CLOSE = 43_200_000, 34_200_000, 57_600_000
 TRADES = [
     ("09:31", 41.0, 301, [232]),
@@ -49,14 +52,32 @@ def recording(tmp_path: Path) -> Recording:
     return Recording(path)
 
 
-async def asked(recording: Recording, codes: ThetaCodes, queries: Iterable[AtTimeQuery]) -> list[AtTimeAnswer]:
-    async with Venue(recording) as venue:
-        terminal = ThetaTerminal(venue.urls.theta, codes, name="local venue", source=Source.REPLAY)
+WAYS = [(2, T.JSON), (2, T.CSV), (3, T.CSV), (3, T.JSON), (3, T.NDJSON)]
+"""Generations and transports."""
+
+
+@asynccontextmanager
+async def terminal_of(
+    source: Recording, codes: ThetaCodes, generation: int = 2, transport: Transport = T.AUTOMATIC
+) -> AsyncIterator[ThetaTerminal]:
+    """The local venue as a terminal of one generation, and a client of it."""
+    async with Venue(source, generations=[generation]) as venue:
+        terminal = ThetaTerminal(venue.urls.theta, codes, name="local venue", source=Source.REPLAY, transport=transport)
         try:
-            assert await terminal.status() is TerminalState.CONNECTED
-            return [await terminal.at_time(query, lambda text: None) for query in queries]
+            status = await terminal.look()
+            assert (status.state, status.generation) == (TerminalState.CONNECTED, generation)
+            yield terminal
         finally:
             await terminal.close()
+
+
+async def asked(recording: Recording, codes: ThetaCodes, queries: Iterable[AtTimeQuery]) -> list[AtTimeAnswer]:
+    async with terminal_of(recording, codes) as terminal:
+        return [await terminal.at_time(query, silent) for query in queries]
+
+
+def silent(text: str) -> None:
+    """Progress that nobody reads."""
 
 
 def query(at_ms: int, end: date = DAY, *, regular_hours: bool = True) -> AtTimeQuery:
@@ -94,20 +115,52 @@ async def test_a_root_that_is_not_there_is_said(recording: Recording, codes: The
     assert caught.value.kind is HistoryFailure.NO_DATA
 
 
-@pytest.mark.skipif(not RECORDED.is_file(), reason="the shared recordings are not here")
-async def test_the_recorded_day_answers_as_a_plain_recomputation_does(codes: ThetaCodes) -> None:
-    with gzip.open(RECORDED, "rt", encoding="utf-8") as file:
-        trades = [json.loads(line) for line in file]
+@pytest.mark.parametrize(("generation", "transport"), WAYS)
+async def test_the_same_trades_come_through_every_transport(
+    recording: Recording, codes: ThetaCodes, generation: int, transport: Transport
+) -> None:
+    async with terminal_of(recording, codes, generation, transport) as terminal:
+        got = await terminal.trades(TradesQuery(parse_ticker(TICKER), DAY, OPEN, NOON), silent)
+        lists = await terminal.roots(), await terminal.expirations("SPY"), await terminal.strikes("SPY", EXPIRY)
+    assert [(told.price, told.venue_id, told.condition_id, told.sequence) for told in got.trades] == [
+        (41.0, 301, 232, 0),
+        (41.5, 308, 227, -1),
+        (41.25, 302, None, -2),
+    ]
+    assert [told.time_ms - utc_ms(DAY, 0) for told in got.trades] == [34_260_000, 43_080_000, 43_140_000]
+    assert lists == (("SPY",), (EXPIRY,), (500_000,))
+
+
+@pytest.mark.parametrize(("generation", "transport"), WAYS)
+async def test_a_contract_that_never_traded_has_no_rows(
+    recording: Recording, codes: ThetaCodes, generation: int, transport: Transport
+) -> None:
+    stranger = parse_ticker("O:SPY240621P00500000")
+    async with terminal_of(recording, codes, generation, transport) as terminal:
+        answer = await terminal.at_time(AtTimeQuery(stranger, DAY, DAY, NOON), silent)
+    assert (answer.rows, len(answer.missing)) == ((), 1)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_recorded_day_answers_as_a_plain_recomputation_does(
+    recordings: Path, codes: ThetaCodes, way: tuple[int, Transport]
+) -> None:
+    path = recordings / "real_SPY_240621C500_2024-06-14.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        trades = sorted(map(json.loads, file), key=lambda trade: trade["t"])
+    moments = [_ms_of_day(trade["t"]) for trade in trades]
     dice = random.Random(2)
-    times = [NOON, CLOSE, OPEN, *(dice.randrange(OPEN, CLOSE) for _ in range(60))]
-    times += [_ms_of_day(trade["t"]) + off for trade in trades[:5] for off in (-1, 0, 1)]
-    answers = await asked(Recording(RECORDED), codes, [query(at_ms) for at_ms in times])
-    for at_ms, answer in zip(times, answers, strict=True):
-        before = [trade for trade in trades if _ms_of_day(trade["t"]) <= at_ms]
-        expected = [max(before, key=lambda trade: trade["t"])] if before else []
-        latest = [trade for trade in before if trade["t"] == expected[0]["t"]] if expected else []
-        found = [(row.trade_ms, row.price, row.size, row.sequence) for row in answer.rows]
-        assert found == [(_ms_of_day(t["t"]), t["p"], t["s"], t["q"]) for t in latest[-1:]]
+    times = [NOON, CLOSE, OPEN, *(at_ms + off for at_ms in moments[:5] for off in (-1, 0, 1))]
+    times += [dice.randrange(OPEN, CLOSE) for _ in range(1000 - len(times))]
+    before = [bisect_right(moments, at_ms) for at_ms in times]
+    async with terminal_of(Recording(path), codes, *way) as terminal:
+        answers = [await terminal.at_time(query(at_ms), silent) for at_ms in times]
+    found = [[(row.trade_ms, row.price, row.size, row.sequence) for row in answer.rows] for answer in answers]
+    assert found == [[_facts(trades[count - 1])] if count else [] for count in before]
+
+
+def _facts(trade: dict[str, Any]) -> tuple[int, float, int, int]:
+    return _ms_of_day(trade["t"]), trade["p"], trade["s"], trade["q"]
 
 
 def _ms_of_day(time_ms: int) -> int:
