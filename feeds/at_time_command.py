@@ -16,10 +16,11 @@ import resources
 from feeds.theta.chosen import ChosenTerminal, choose_terminal
 from feeds.theta.codes import ThetaCodes
 from feeds.venue.child import VenueChild, VenueError
-from models.answer_printer import AnswerPrinter, say
+from models.answer_printer import AnswerPrinter
 from models.answers import Answers
 from models.command_line import Arguments
 from models.conditions import read_conditions
+from models.exits import ExitStatus, say
 from models.home import Home, HomeError
 from models.inquiring import Inquirer, Listener, Progress
 from models.queries import AtTimeQuestion, HistoryError, HistoryFailure
@@ -27,7 +28,6 @@ from models.settings import Settings, load_settings
 from models.status import Source
 from models.venues import Venues
 
-STATUS_ROWS, STATUS_FAILED, STATUS_BAD_ARGUMENTS, STATUS_NO_DATA, STATUS_INTERRUPTED = 0, 1, 2, 3, 130
 _PIPE_CLOSED = (errno.EPIPE, errno.EINVAL)
 """What a system says when nobody reads any more; Windows says the second."""
 
@@ -49,7 +49,7 @@ def run_at_time(arguments: Arguments, venue_program: Sequence[str] | None) -> in
     stamina.instrumentation.set_on_retry_hooks([])  # retries are told in our words, or not at all
     if sys.stdout is None:  # closed, or a windowed Windows program
         say(sys.stderr, "There is no standard output to print the answer to.")
-        return STATUS_FAILED
+        return ExitStatus.FAILED
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
@@ -59,14 +59,14 @@ def run_at_time(arguments: Arguments, venue_program: Sequence[str] | None) -> in
         return asyncio.run(_answer(arguments, arguments.question, settings, venue_program))
     except HomeError as error:
         say(sys.stderr, str(error))
-        return STATUS_BAD_ARGUMENTS
+        return ExitStatus.BAD_ARGUMENTS
     except VenueError as error:
         say(sys.stderr, str(error))
-        return STATUS_FAILED
+        return ExitStatus.FAILED
     except _UnwritableError as unwritable:
         return _not_written(unwritable.error)
     except KeyboardInterrupt:
-        return STATUS_INTERRUPTED
+        return ExitStatus.INTERRUPTED
 
 
 async def _answer(
@@ -75,7 +75,7 @@ async def _answer(
     answers = Answers(question, _reached_ms)
     if answers.complete:  # no trading day: nobody need be there to say so
         _finish(AnswerPrinter(answers, sys.stdout, sys.stderr), None)
-        return STATUS_NO_DATA
+        return ExitStatus.NO_DATA
     async with _terminal(arguments, settings, venue_program) as terminal:
         if terminal.source is not Source.LIVE:
             say(sys.stderr, f"{terminal.source.upper()}: {terminal.name} answers, not the market.")
@@ -154,8 +154,8 @@ def _status(answers: Answers, error: HistoryError | None) -> int:
     """A root that nobody knows is no failure: there is no data."""
     failures = (failure for failure in answers.failures.values() if failure.kind is not HistoryFailure.NO_DATA)
     if error or any(failures):
-        return STATUS_FAILED
-    return STATUS_ROWS if answers.counts.trades else STATUS_NO_DATA
+        return ExitStatus.FAILED
+    return ExitStatus.OK if answers.counts.trades else ExitStatus.NO_DATA
 
 
 def _not_written(error: OSError) -> int:
@@ -163,6 +163,6 @@ def _not_written(error: OSError) -> int:
     with suppress(OSError, ValueError):  # or the interpreter would try again at its end, and complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno in _PIPE_CLOSED:
-        return STATUS_ROWS
+        return ExitStatus.OK
     say(sys.stderr, f"The answer could not be written: {error.strerror or error}.")
-    return STATUS_FAILED
+    return ExitStatus.FAILED

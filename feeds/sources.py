@@ -50,6 +50,12 @@ class Sources:
         asked = self._source not in OF_VENUE and rest_url(self._arguments, self._settings)
         return "" if asked else NO_REST[self._source]
 
+    @property
+    def what_lacks(self) -> str:
+        """What the user does without where nothing is fetched over REST, in a sentence; nothing of a venue's market."""
+        lacks = self.why_no_rest and self._source not in OF_VENUE
+        return f"Gaps are not filled, and the code tables are bundled: {self.why_no_rest}." if lacks else ""
+
     async def close_venue(self) -> None:
         """End the child process. Safe to call at any time, and more than once."""
         if self._venue:

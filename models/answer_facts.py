@@ -12,8 +12,8 @@ from models.flag_words import FlagWords
 from models.queries import AtTimeAnswer, AtTimeRow
 from models.query_text import age_text, day_text, range_text
 
-_REQUEST_CHARS = 58
-"""A request is written in lines of so many characters, cut between its parameters."""
+_LINE_CHARS = 58
+"""Longer texts are written in several lines: sentences cut between words, requests between parameters."""
 
 
 def answer_title(entry: Entry) -> str:
@@ -65,7 +65,7 @@ def _of_trade(row: AtTimeRow, multiplier: float) -> Iterator[Fact]:
     if row.cancel:
         yield Fact("Cancel", "it undoes a trade, and is none", "error")
     for name, short, line in zip(("Venue", "Condition"), (row.venue, row.condition), _names(row), strict=True):
-        yield Fact(name, ": ".join(filter(None, (short, line))) or "–")
+        yield from _lines(name, ": ".join(filter(None, (short, line))) or "–")
     if row.sequence is not None:
         yield Fact(
             "Sequence", f"{row.sequence}, unsigned {row.sequence % 2**32}" if row.sequence < 0 else str(row.sequence)
@@ -89,7 +89,7 @@ def _of_lack(entry: Entry) -> Iterator[Fact]:
     if entry.missing:
         yield Fact("Why", str(entry.missing.reason), "warn")
         if entry.missing.why:
-            yield Fact("That is", entry.missing.why)
+            yield from _lines("That is", entry.missing.why)
 
 
 def _of_answer(answer: AtTimeAnswer) -> Iterator[Fact]:
@@ -97,10 +97,17 @@ def _of_answer(answer: AtTimeAnswer) -> Iterator[Fact]:
     yield Fact("Part", range_text(answer.query))
     yield Fact("Rows in it", f"{several(len(answer.rows), 'trade')}, {several(len(answer.missing), 'day')} without one")
     if answer.latency_ms is not None:
-        yield Fact("Latency", f"{answer.latency_ms:,} ms, as the source reports it")
+        yield Fact("Latency", f"{answer.latency_ms:,} ms")
     if answer.note:
-        yield Fact("It says", answer.note)
+        yield from _lines("It says", answer.note)
     for number, request in enumerate(answer.requests, 1):
-        first, *more = wrap(request.replace("&", "& "), _REQUEST_CHARS, break_on_hyphens=False)
-        yield Fact("Request" if len(answer.requests) == 1 else f"Request {number}", first.replace(" ", ""))
-        yield from (Fact("", line.replace(" ", "")) for line in more)
+        name = "Request" if len(answer.requests) == 1 else f"Request {number}"
+        for fact in _lines(name, request.replace("&", "& ")):
+            yield fact._replace(value=fact.value.replace(" ", ""))
+
+
+def _lines(name: str, text: str) -> Iterator[Fact]:
+    """A fact that may be long: what goes on below has no name."""
+    first, *more = wrap(text, _LINE_CHARS, break_on_hyphens=False) or ("",)
+    yield Fact(name, first)
+    yield from (Fact("", line) for line in more)

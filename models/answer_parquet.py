@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from models.answer_csv import file_cells
 from models.answers import Entry
 from models.atomic_file import written_beside
+from models.duckdb_writing import QUIET_SETTINGS, error_words, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SUFFIX = ".parquet"
 _TYPES = {
     "contract": "VARCHAR",
     "date": "DATE",
@@ -41,11 +41,6 @@ _TYPES = {
 Times are Eastern; `strike` and `price` are dollars. What a day without a trade lacks is null. `raw`: every column of
 the source as a JSON object, by the source's own names.
 """
-_SETTINGS = (
-    "SET threads = 1",  # the other cores are the window's and the feed's
-    "SET autoinstall_known_extensions = false",  # nothing is fetched from anywhere
-    "SET autoload_known_extensions = false",
-)
 
 
 def write_parquet(entries: Iterable[Entry], path: Path) -> None:
@@ -58,18 +53,18 @@ def write_parquet(entries: Iterable[Entry], path: Path) -> None:
             csv.writer(file).writerows(map(_cells, entries))
         try:
             with duckdb.connect() as connection:
-                for setting in _SETTINGS:
+                for setting in QUIET_SETTINGS:
                     connection.execute(setting)
                 _copy(connection, rows, beside)
         except duckdb.Error as error:
-            raise OSError(None, str(error).splitlines()[0]) from error
+            raise OSError(None, error_words(error)) from error
 
 
 def _copy(connection: DuckDBPyConnection, rows: Path, to: Path) -> None:
     """The texts become values of the columns' types here: DuckDB reads a file faster than it takes objects."""
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in _TYPES.items())
-    read = f"read_csv('{_quoted(rows)}', header = false, auto_detect = false, quote = '\"', columns = {{{columns}}})"
-    connection.execute(f"COPY (FROM {read}) TO '{_quoted(to)}' (FORMAT parquet, COMPRESSION zstd)")
+    read = f"read_csv({quoted(rows)}, header = false, auto_detect = false, quote = '\"', columns = {{{columns}}})"
+    connection.execute(f"COPY (FROM {read}) TO {quoted(to)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _cells(entry: Entry) -> list[object]:
@@ -77,7 +72,3 @@ def _cells(entry: Entry) -> list[object]:
     raw = json.dumps(dict(row.raw)) if row and row.raw else ""
     cancel = row.cancel if row else ""
     return [*file_cells(entry), contract.root, contract.expiry, contract.strike, contract.right, cancel, raw]
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

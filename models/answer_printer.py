@@ -7,19 +7,12 @@ from models.answer_csv import COLUMNS, missing_note, trade_cells
 from models.answer_order import AnswersInOrder
 from models.answers import Answers, Entry
 from models.clock import time_text
+from models.exits import say
 from models.queries import HistoryError, Missing
 from models.query_text import no_trading_day
 
-PROGRAM = "optape"
 _OF_PARTS = (Missing.NOT_PERMITTED, Missing.UNKNOWN_ROOT, Missing.FAILED)
 """Reasons of whole parts, which are said once and not again for each day."""
-
-
-def say(messages: TextIO | None, sentence: str) -> None:
-    """Write a message for people, a line; a program without standard error says nothing."""
-    if messages:
-        messages.write(f"{PROGRAM}: {sentence}\n")
-        messages.flush()
 
 
 class AnswerPrinter:

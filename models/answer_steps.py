@@ -7,9 +7,9 @@ from models.answer_series import AnswerPoints
 
 
 def along(points: AnswerPoints, row: int, step: int) -> int:
-    """The trade so many further on the same line; the same one where the line ends."""
+    """The trade before (-1) or after (1) on the same line, also from a day without one; the same point at its end."""
     rows = _line(points, int(points.of_series[row]))
-    at = int(np.searchsorted(rows, row)) + step
+    at = int(np.searchsorted(rows, row, "right")) if step > 0 else int(np.searchsorted(rows, row)) - 1
     return int(rows[at]) if 0 <= at < len(rows) else row
 
 
@@ -25,8 +25,9 @@ def across(points: AnswerPoints, row: int, step: int) -> int:
 
 
 def line_end(points: AnswerPoints, row: int, end: int) -> int:
-    """The first (0) or the last (-1) trade of the same line."""
-    return int(_line(points, int(points.of_series[row]))[end])
+    """The first (0) or the last (-1) trade of the same line; the same point where the line has none."""
+    rows = _line(points, int(points.of_series[row]))
+    return int(rows[end]) if len(rows) else row
 
 
 def first(points: AnswerPoints) -> int | None:

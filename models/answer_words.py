@@ -6,9 +6,9 @@ from models.answers import Answers
 from models.figures import several
 from models.inquiring import Progress
 from models.queries import AtTimeQuery, HistoryError
-from models.query_text import days_text, no_trading_day
+from models.query_text import days_text
 
-_RESUME, _AGAIN = "Resume", "Try the rest again"
+_RESUME, _AGAIN, _REST_AGAIN = "Resume", "Try again", "Try the rest again"
 
 
 class Ending(NamedTuple):
@@ -51,8 +51,6 @@ def ended(answers: Answers, error: HistoryError | None) -> Ending:
         return _with_failures(answers)
     notes = " ".join(f"“{note}”" for note in answers.notes)
     notes = f"The source says of some parts: {notes}" if notes else ""
-    if not answers.entries:
-        return Ending("Nothing to show", no_trading_day(answers.question.start, answers.question.end) or notes)
     if not answers.counts.trades:
         return Ending("No trade was found", notes or "Each row says why.", "warn")
     return Ending("", notes)
@@ -60,19 +58,21 @@ def ended(answers: Answers, error: HistoryError | None) -> Ending:
 
 def _stopped(answers: Answers, error: HistoryError) -> Ending:
     if not answers.counts.done:
-        return Ending("No answer", error.message, "error", "Try again", error.detail)
-    return Ending(f"Stopped after {_share(answers)}", error.message, "error", _AGAIN, error.detail)
+        return Ending("No answer", error.message, "error", _AGAIN, error.detail)
+    return Ending(f"Stopped after {_share(answers)}", error.message, "error", _REST_AGAIN, error.detail)
 
 
 def _with_failures(answers: Answers) -> Ending:
     """Some parts have no answer; the first says why, for the others mostly say the same."""
     part, error = next(iter(answers.failures.items()))
-    left = len(answers.left())
+    if answers.counts.parts == 1 and answers.left():
+        return _stopped(answers, error)  # it is all of the question
     kinds = len({failure.message for failure in answers.failures.values()}) - 1
     more = f" {several(kinds, 'other part')} failed for another reason." if kinds else ""
     title = f"{len(answers.failures):,} of {_parts(answers.counts.parts)} without an answer"
     text = f"{_part_text(part)}: {error.message}{more}"
-    return Ending(title, text, "error" if not answers.counts.trades else "warn", _AGAIN if left else "", error.detail)
+    again = _REST_AGAIN if answers.left() else ""
+    return Ending(title, text, "error" if not answers.counts.trades else "warn", again, error.detail)
 
 
 def _part_text(part: AtTimeQuery) -> str:

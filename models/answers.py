@@ -77,6 +77,7 @@ class Answers:
         self._failures: dict[AtTimeQuery, HistoryError] = {}
         self._notes: dict[str, None] = {}
         self._trades = 0
+        self._source: Source | None = None
         self._add_unasked()
 
     @property
@@ -93,6 +94,11 @@ class Answers:
     def notes(self) -> tuple[str, ...]:
         """What the source said beside the rows, each once."""
         return tuple(self._notes)
+
+    @property
+    def source(self) -> Source | None:
+        """Whose market the answers are of; None while there is none."""
+        return self._source
 
     @property
     def complete(self) -> bool:
@@ -119,6 +125,7 @@ class Answers:
         if part not in self._open:
             return
         del self._open[part]
+        self._source = self._source or answer.source
         self._failures.pop(part, None)
         if answer.note:
             self._notes[answer.note] = None

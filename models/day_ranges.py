@@ -89,7 +89,7 @@ def _of_contracts(wanted: DayRange, latest: date, contracts: Sequence[Contract])
         raise DayRangeError("write a contract first")
     first, last = (pick(contract.expiry for contract in contracts) for pick in (min, max))
     start = {
-        DayRange.EXPIRY_DAY: first,
+        DayRange.EXPIRY_DAY: last_trading_day(first),  # until 2015 months expired on Saturdays
         DayRange.EXPIRY_WEEK: first - timedelta(days=first.weekday()),
         DayRange.MONTH_TO_EXPIRY: first - _MONTH,
         DayRange.WHOLE_LIFE: min(last, latest) - timedelta(days=MAX_DAYS - 1),

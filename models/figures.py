@@ -1,6 +1,6 @@
 """How figures are written: the same everywhere, whatever the locale."""
 
-from models.clock import DAY_MS, time_text
+from models.clock import DAY_MS
 
 
 def price_text(price: float) -> str:
@@ -41,11 +41,6 @@ def change_text(change: float) -> str:
     if float(text) == 0:
         return text
     return ("▲" if change > 0 else "▼") + text
-
-
-def day_time_text(wall_ms: int) -> str:
-    """`09:31:02.114` from wall-clock milliseconds since 1970."""
-    return time_text(wall_ms % DAY_MS)
 
 
 def rate_text(per_second: float) -> str:

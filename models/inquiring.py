@@ -151,8 +151,19 @@ class _Inquiry:
                 self._weigh(error)
                 tell(_Failed(part, error))
             else:
+                self._check_market(answer)
                 self._in_a_row = 0
                 tell(answer)
+
+    def _check_market(self, answer: AtTimeAnswer) -> None:
+        """Raise where another market answers now, as it may when a terminal went or came: rows of two are no answer."""
+        of = self._answers.source
+        if of is not None and answer.source is not of:
+            raise HistoryError(
+                _F.NOT_RUNNING,
+                f"The rest would come from {answer.source_text}, which knows another market than who answered so far. "
+                "Ask anew to have all of it from there; or start what answered first, then try again.",
+            )
 
     def _weigh(self, error: HistoryError) -> None:
         """Raise what concerns all parts."""

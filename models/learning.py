@@ -66,6 +66,12 @@ class Learner:
             self._tables_problem = "Massive did not send its code tables in time: the bundled ones are used."
         return self._tables_problem
 
+    async def run_from(self, start: Callable[[], None]) -> None:
+        """Take the code tables of today, let trades come by `start`, and go on to learn while they do."""
+        self._on_tables(await self.learn_tables())
+        start()
+        await self.run()
+
     async def run(self) -> None:
         """Learn multipliers of new contracts, tables and the state of the market, one at a time, until cancelled."""
         loop, timing = asyncio.get_running_loop(), self._timing

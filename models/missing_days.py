@@ -23,7 +23,7 @@ def without_future(answer: AtTimeAnswer, reached_ms: int | None) -> AtTimeAnswer
     """
     if reached_ms is None:
         return answer
-    asked_ms = answer.query.at_ms
+    asked_ms = answer.query.last_ms
     closed = [lack for lack in answer.missing if lack.reason in (Missing.HOLIDAY, Missing.EXPIRED)]
     days = {row.day for row in answer.rows} | {lack.day for lack in answer.missing} - {lack.day for lack in closed}
     ahead = {day for day in days if utc_ms(day, asked_ms) > reached_ms}

@@ -8,6 +8,7 @@ from models.batch import TradeBatch
 from models.queries import AtTimeAnswer, AtTimeQuery, PastTrades, TradesQuery
 from models.reference import MarketState
 from models.status import FeedCounters, FeedStatus, Source
+from models.terminal import TerminalChoice, TerminalStatus
 
 
 class TradeFeed(Protocol):
@@ -72,6 +73,20 @@ class HistorySource(Protocol):
 
     async def strikes(self, root: str, expiry: date) -> tuple[int, ...]:
         """List the strikes of an expiry in thousandths of a dollar, lowest first."""
+
+
+class Terminal(HistorySource, Protocol):
+    """A history source that may be there or not, and that people choose."""
+
+    @property
+    def choice(self) -> TerminalChoice:
+        """Which terminal is asked now, and how."""
+
+    def use(self, choice: TerminalChoice) -> None:
+        """Ask another one, or in another way, from now on. Raises `ValueError` for what is no address."""
+
+    async def look(self) -> TerminalStatus:
+        """Find out who is there, choose, and say who is asked and how that one is."""
 
 
 class ReferenceSource(Protocol):

@@ -11,6 +11,7 @@ from typing import Literal
 
 from models.clock import DAY_MS, EASTERN
 from models.contract import Contract
+from models.hours import CLOSE_MS
 from models.status import Source
 from models.weekdays import months, weekdays
 
@@ -63,6 +64,11 @@ class AtTimeQuery:
         _check_days(self.start, self.end, latest)
         if self.start > self.contract.expiry:
             raise QueryError("start", f"{self.contract.label} had expired: its last day is {self.contract.expiry}")
+
+    @property
+    def last_ms(self) -> int:
+        """The latest time at which the answer can have traded: after the end of regular hours none of theirs does."""
+        return min(self.at_ms, CLOSE_MS) if self.regular_hours else self.at_ms
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,6 @@ def contracts_text(contracts: tuple[Contract, ...]) -> str:
     return contracts[0].label + more
 
 
-def question_text(question: AtTimeQuestion) -> str:
-    """A question in a line: contracts, days, times and hours."""
-    return f"{contracts_text(question.contracts)} · {range_text(question)}"
-
-
 def closed_text(day: date) -> str:
     """Why the market is closed on a day: `weekend`, the holiday's name, or nothing where it is open."""
     return "weekend" if day.weekday() >= 5 else holiday_name(day) or ""

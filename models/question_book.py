@@ -11,10 +11,10 @@ from models.contract import Contract, parse_ticker
 from models.contract_list import contracts_title
 from models.day_ranges import DayRange
 from models.json_file import JsonFileError, read_json_file, write_json_file
+from models.named import names_problem, place_of, with_one, with_other
 from models.query_text import day_text, parse_times
 from models.symbology import shorten
 
-LONGEST_NAME = 40
 MOST_RECENT = 30
 
 
@@ -107,27 +107,23 @@ class QuestionBook:
 
     def save(self, name: str, question: SavedQuestion) -> Path | None:
         """Keep a question under a name, in place of one that had it. Raises `QuestionNameError` too."""
-        favourite = Favourite(name.strip(), question)
-        same = [_same(known.name, name) for known in self._favourites]
-        others = (favourite if is_same else known for known, is_same in zip(self._favourites, same, strict=True))
-        return self._keep((*others, *([] if any(same) else [favourite])), self._recent)
+        return self._keep(with_one(self._favourites, Favourite(name.strip(), question)), self._recent)
 
     def rename(self, old: str, new: str) -> Path | None:
         """Give a favourite another name. Raises `QuestionNameError` too."""
         at = self._place(old)
         renamed = Favourite(new.strip(), self._favourites[at].question)
-        return self._keep((*self._favourites[:at], renamed, *self._favourites[at + 1 :]), self._recent)
+        return self._keep(with_other(self._favourites, at, renamed), self._recent)
 
     def remove(self, name: str) -> Path | None:
         """Forget a favourite. Raises `QuestionNameError` too."""
-        at = self._place(name)
-        return self._keep((*self._favourites[:at], *self._favourites[at + 1 :]), self._recent)
+        return self._keep(with_other(self._favourites, self._place(name)), self._recent)
 
     def _place(self, name: str) -> int:
-        for at, known in enumerate(self._favourites):
-            if _same(known.name, name):
-                return at
-        raise QuestionNameError(f"No question has the name “{shorten(name)}”")
+        at = place_of(name, self._favourites)
+        if at is None:
+            raise QuestionNameError(f"No question has the name “{shorten(name)}”")
+        return at
 
     def _keep(self, favourites: tuple[Favourite, ...], recent: tuple[SavedQuestion, ...]) -> Path | None:
         _check(favourites)
@@ -146,18 +142,5 @@ class QuestionBook:
 
 def _check(favourites: Iterable[Favourite]) -> None:
     """Whether these can be the favourites. Raises `QuestionNameError`."""
-    taken: set[str] = set()
-    for name in (favourite.name for favourite in favourites):
-        if not name.strip():
-            raise QuestionNameError("A question needs a name to be kept")
-        if len(name) > LONGEST_NAME or not name.isprintable():
-            words = f"up to {LONGEST_NAME} letters on one line"
-            raise QuestionNameError(f"“{shorten(name)}” is no name for a question: {words}")
-        key = name.strip().casefold()
-        if key in taken:
-            raise QuestionNameError(f"Two questions have the name “{name}”: choose another name")
-        taken.add(key)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    if problem := names_problem((favourite.name for favourite in favourites), "question"):
+        raise QuestionNameError(problem)

@@ -1,5 +1,6 @@
 """The report of a run: one JSON object, written at exit (design section 6)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ import psutil
 from models.atomic_file import replace_file
 from models.market import Market
 from models.measures import Histogram, LagMeter
+from models.ports import TradeFeed
 from models.status import FeedCounters, FeedStatus
 
 Summary = dict[str, float | None]
@@ -110,6 +112,16 @@ def own_figures(wall_s: float) -> dict[str, Any]:
         "cpu_s": round(cpu.user + cpu.system, 2),
         "wall_s": round(wall_s, 2),
     }
+
+
+def report_of(feed: TradeFeed, market: Market, tickers: Iterable[str], pump: Paced, wall_s: float) -> Report:
+    """The report of a run as it is now; `tickers`: the watched contracts, `wall_s`: how long it has lasted."""
+    return Report(
+        **feed_figures(feed.status, feed.counters, feed.backlog_bytes()),
+        **market_figures(market, sorted(tickers)),
+        **own_figures(wall_s),
+        **pace_figures(pump),
+    )
 
 
 def write_report(report: Report, path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.atomic_file import written_beside
 from models.batch import NO_SEQUENCE
+from models.duckdb_writing import QUIET_SETTINGS, error_words, quoted
 from models.sessions import Session
 from models.tape import Flag
 from models.tape_snapshot import TapeSnapshot
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 SLICE = 1 << 17
 """Rows that are taken at once."""
-SUFFIXES = {".csv": "CSV", ".parquet": "Parquet"}
 _EXPIRY, _RIGHT = "DATE '1970-01-01' + expiry", "CASE WHEN is_call THEN 'C' ELSE 'P' END"
 _ROOT = "getvariable('roots')[root + 1]"
 _OSI = f"{_ROOT} || strftime({_EXPIRY}, '%y%m%d') || {_RIGHT} || lpad(strike_milli::VARCHAR, 8, '0')"
@@ -70,10 +70,8 @@ _IN_CSV = {
 }
 _FORMATS = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet, COMPRESSION zstd"}
 _SETTINGS = (
-    "SET threads = 1",  # the other cores are the window's and the feed's
+    *QUIET_SETTINGS,
     "SET memory_limit = '256MB'",
-    "SET autoinstall_known_extensions = false",  # nothing is fetched from anywhere
-    "SET autoload_known_extensions = false",
     "SET enable_progress_bar = true",  # counts, and prints nothing
     "SET enable_progress_bar_print = false",
 )
@@ -93,7 +91,7 @@ class TapeWriter:
     """
 
     def __init__(self, snapshot: TapeSnapshot, path: Path) -> None:
-        """`path` ends in one of `SUFFIXES`."""
+        """`path` ends in `.csv` or `.parquet`."""
         self.path = path
         self.written = self.left_memory = 0
         self._snapshot, self._format = snapshot, path.suffix.lower()
@@ -143,7 +141,7 @@ class TapeWriter:
         except duckdb.InterruptException:
             raise ExportStoppedError from None
         except duckdb.Error as error:
-            raise OSError(None, _words(str(error))) from error
+            raise OSError(None, error_words(error)) from error
 
     def _write(self, connection: DuckDBPyConnection, beside: Path) -> None:
         self._connection = connection
@@ -189,8 +187,7 @@ class TapeWriter:
     def _copy(self, connection: DuckDBPyConnection, beside: Path) -> None:
         made = COLUMNS | (_IN_CSV if self._format == ".csv" else {})
         columns = ", ".join(f'{how} AS "{name}"' for name, how in made.items())
-        to = str(beside).replace("'", "''")
-        copy = f"COPY (SELECT {columns} FROM trades) TO '{to}' ({_FORMATS[self._format]})"  # noqa: S608
+        copy = f"COPY (SELECT {columns} FROM trades) TO {quoted(beside)} ({_FORMATS[self._format]})"  # noqa: S608
         self.written, self._is_copied = int(self._do(connection, copy).fetchall()[0][0]), True
 
     def _do(self, connection: DuckDBPyConnection, step: str, *values: str) -> DuckDBPyConnection:
@@ -210,8 +207,3 @@ class TapeWriter:
     def _go_on(self) -> None:
         if self._stop.is_set():
             raise ExportStoppedError
-
-
-def _words(error: str) -> str:
-    """What DuckDB says, in a line; a full disk in words."""
-    return "the disk is full" if "No space left" in error or "not enough space" in error else error.splitlines()[0]

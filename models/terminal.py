@@ -82,7 +82,10 @@ class TerminalStatus:
         passed_over = f" ({self.beside}, not asked)" if self.beside else ""
         return f"{self.title} {self.state}{passed_over}"
 
-    def passing_over(self, other: "TerminalStatus") -> "TerminalStatus":
-        """The status of the one that is asked in place of another; who does not run is not worth a word."""
-        silent = other.state is TerminalState.NOT_RUNNING
+    def passing_over(self, other: "TerminalStatus", *, is_wanted: bool = False) -> "TerminalStatus":
+        """The status of the one that is asked in place of another.
+
+        Who does not run is not worth a word, unless the user wanted that one.
+        """
+        silent = other.state is TerminalState.NOT_RUNNING and not is_wanted
         return self if silent else replace(self, beside=f"{other.title} {other.state}")

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
-from models.connection import VARIABLE, FoundKey, KeyPlace, KeyStanding, trimmed_key
+from models.connection import NONE_WORKS, VARIABLE, FoundKey, KeyPlace, KeyStanding, trimmed_key
 
 if TYPE_CHECKING:
     from feeds.massive.system_keyring import SystemKeyring
 
-NO_KEY = (
+_NO_KEY = (
     f"Simulated market: no Massive key is set. Write one under “Key and connection”, or set {VARIABLE} and start again."
 )
 PATIENCE_S = 60.0
@@ -39,6 +39,12 @@ class KeyStore:
         self.current = FoundKey()
         """The key in use. What it says of the keyring is what the last question to that showed."""
         self._learn, self._environment, self._patience_s = learn, environment, patience_s
+
+    @property
+    def why_simulated(self) -> str:
+        """What the user is told who has no key. That a system has no keyring is not worth a word yet."""
+        problem = self.current.standing.keyring_problem
+        return _NO_KEY if problem in ("", NONE_WORKS) else f"{_NO_KEY} {problem}"
 
     async def find(self, patience_s: float | None = None) -> FoundKey:
         """Look for a key in the environment, then in the keyring, and use the first that is found.

@@ -1,14 +1,23 @@
 """Keys as the connect dialog asks for them: the store and the check, as questions that can be given up."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from feeds.massive.key import KeyStore
-from feeds.massive.key_check import KeyCheck
 from models.asking import Asking, Questions
 from models.connection import Addresses, ConnectedKey, KeyPlace, KeyReport, KeyStanding, Verdict
 
+if TYPE_CHECKING:
+    from feeds.massive.key_check import KeyCheck
+
 _FAULT = "This failed through a fault of Optape; the log has the details."
+
+
+def _make_check(addresses: Addresses) -> "KeyCheck":
+    from feeds.massive.key_check import KeyCheck  # what speaks to the outside is not for the start
+
+    return KeyCheck(addresses)
 
 
 class MassiveKeyAsker:
@@ -17,19 +26,20 @@ class MassiveKeyAsker:
     def __init__(
         self,
         store: KeyStore,
-        check: KeyCheck,
+        addresses: Addresses,
         learn: Callable[[str], None],
         connected: Callable[[], ConnectedKey | None],
+        make_check: Callable[[Addresses], "KeyCheck"] = _make_check,
     ) -> None:
         """`learn` is told each key that is tested; `connected`: the one that the feed has a connection with now."""
-        self._store, self._check = store, check
+        self._store, self._addresses, self._make_check = store, addresses, make_check
         self._learn, self._connected = learn, connected
         self._questions = Questions()
 
     @property
     def addresses(self) -> Addresses:
         """Where keys are sent."""
-        return self._check.addresses
+        return self._addresses
 
     @property
     def known(self) -> KeyStanding:
@@ -62,6 +72,10 @@ class MassiveKeyAsker:
     def forget(self, done: Callable[[str], None]) -> Asking:
         """Take the key out of the system keyring."""
         return self._questions.start(lambda _: self._store.forget(), _nobody, done, lambda _: _FAULT)
+
+    @cached_property
+    def _check(self) -> "KeyCheck":
+        return self._make_check(self._addresses)
 
     async def close(self) -> None:
         """Cancel what still runs, and wait until it has ended."""

@@ -13,9 +13,13 @@ from feeds.massive.rest import MassiveRest, RestTiming
 from feeds.massive.stream import MassiveStream
 from feeds.massive.timing import Timing
 from models.conditions import ConditionSets
+from models.connection import ConnectedKey, KeyAbility
 from models.contract_index import ContractIndex
 from models.measures import DELAY_MS
-from models.status import Source
+from models.status import PROVEN, Source
+
+_SHOWS = {Source.LIVE: KeyAbility.REAL_TIME, Source.DELAYED: KeyAbility.DELAYED}
+"""What a connection shows its key to be able to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class MassiveService:
         """`why_not`: why nothing is fetched, in words, where REST is off. `redact` takes keys out of kept samples."""
         delays = delays or Delays()
         delay_ms = DELAY_MS if source is Source.DELAYED else 0
+        self._key, self._source = access.key, source
         self.host = urlsplit(access.stream_url).netloc
         stream = MassiveStream(access.stream_url, access.key, contracts, sets, source, delays.stream, delay_ms, redact)
         self._rest = MassiveRest(access.rest_url, access.key, delays.rest) if access.rest_url else None
@@ -78,6 +83,12 @@ class MassiveService:
     def clock_offset_ms(self) -> float | None:
         """The server's clock minus our own; None where nothing tells."""
         return self._rest.clock_offset_ms if self._rest else None
+
+    @property
+    def connected(self) -> ConnectedKey | None:
+        """The key that the stream has a connection with, which another would end; None where there is none."""
+        ability = _SHOWS.get(self._source)
+        return ConnectedKey(self._key, ability) if ability and self.feed.status.state in PROVEN else None
 
     async def close(self) -> None:
         """Close the stream politely, and let go of the network."""

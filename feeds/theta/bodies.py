@@ -93,7 +93,10 @@ def _json_lines(body: bytes) -> list[object]:
 def _of_document(document: dict[str, Any]) -> Table:
     header, response = document.get("header"), document.get("response")
     header = header if isinstance(header, dict) else {}
-    response = response if isinstance(response, list) else []
+    if not isinstance(response, list):
+        if json_cell(response) is not None or isinstance(response, dict | bool):
+            raise WireError("JSON of another kind")
+        response = []
     if any(isinstance(row, dict) for row in response):
         return _of_records([record for entry in response for record in _flat(entry)], header)
     named = header.get("format")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from math import isfinite
 
 from models.queries import RawValue
 
@@ -38,9 +39,9 @@ def _csv_cell(text: str) -> RawValue:
     """A number where it reads as one, else the text."""
     cell = _text_cell(text)
     value = number(cell)
-    if value is None or not value.is_integer() or not text.strip().lstrip("+-").isdecimal():
+    if value is None or not value.is_integer() or not str(cell).lstrip("+-").isdecimal():
         return cell if value is None else value
-    return int(text)
+    return int(str(cell))
 
 
 def words(value: object) -> str:
@@ -50,16 +51,14 @@ def words(value: object) -> str:
 
 
 def number(value: object) -> float | None:
-    """A value as a number; None where it is none."""
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    try:
-        return float(value) if isinstance(value, int | float) else None
-    except OverflowError:
+    """A value as a finite number; None where it is none."""
+    if not isinstance(value, int | float | str):
         return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if isfinite(found) else None
 
 
 def whole(value: object) -> int | None:

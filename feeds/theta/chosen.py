@@ -1,7 +1,7 @@
 """Which terminal is asked: the user's own, found at one address or the usual ones, else the local venue's."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,6 @@ _MEANS = {
 }
 """What a failed question says of the terminal."""
 A = TypeVar("A")
-Seen = Sequence[tuple[ThetaTerminal, TerminalStatus]]
 
 
 class ChosenTerminal:
@@ -108,7 +107,9 @@ class ChosenTerminal:
             assert self._venue
             status = await self._venue.look()
             if own is self._own:
-                self._chosen, self._status = self._venue, status.passing_over(best[1]) if best else status
+                wanted = bool(self._choice.address)
+                status = status.passing_over(best[1], is_wanted=wanted) if best else status
+                self._chosen, self._status = self._venue, status
         return self._status
 
     async def at_time(self, query: AtTimeQuery, progress: Progress) -> AtTimeAnswer:

@@ -67,7 +67,7 @@ class ThetaCodes:
 
     def row(self, wire: WireRow, asked_ms: int) -> AtTimeRow:
         """Put a trade of the terminal into our names and texts."""
-        condition, exchange = wire.whole("condition"), wire.whole("exchange")
+        condition, exchange = wire.code("condition"), wire.code("exchange")
         return AtTimeRow(
             day=wire.day,
             asked_ms=asked_ms,
@@ -87,7 +87,7 @@ class ThetaCodes:
 
     def past_trade(self, wire: WireRow) -> PastTrade:
         """Put a trade into our names and Massive's ids, as far as a letter joins the vendors."""
-        condition, exchange = wire.whole("condition"), wire.whole("exchange")
+        condition, exchange = wire.code("condition"), wire.code("exchange")
         return PastTrade(
             time_ms=utc_ms(wire.day, wire.ms_of_day),
             price=wire.price,
@@ -99,10 +99,10 @@ class ThetaCodes:
         )
 
     def _condition_id(self, code: int | None) -> int | None:
-        """None for a regular print: Massive tells those without a condition."""
+        """None for a regular print: Massive tells those without a condition. A cancel is one, letter or not."""
         if code in (None, _REGULAR, _NO_CONDITION):
             return None
-        known = self._conditions.get(code)
+        known = self._conditions.get(code if code in self._conditions or code not in _CANCELS else _CANCELS[0])
         return known.id if known else code
 
     def _venue_details(self, code: int | None) -> str:

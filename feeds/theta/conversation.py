@@ -62,14 +62,9 @@ class Conversation:
 
     async def pages(self, make: Callable[[Dialect], Request], read: Callable[[Dialect, Reply], Page]) -> list[Page]:
         """Ask for trades, page by page; that there are none is an answer."""
-        try:
-            return await self._spoken(
-                lambda dialect: self._restarted(make(dialect), lambda reply: self._page(read(dialect, reply)))
-            )
-        except RefusedError as error:
-            if error.status != refusals.NO_DATA or refusals.is_unknown_root(error.detail):
-                raise
-            return [Page(error_type="NO_DATA", error_msg=error.detail.partition(": ")[2])]
+        return await self._spoken(
+            lambda dialect: self._restarted(make(dialect), lambda reply: self._page(read(dialect, reply)))
+        )
 
     async def _spoken(self, ask: Callable[[Dialect], Awaitable[R]]) -> R:
         """Ask as who answered last would have it; where that is no longer so, as the other generation would."""
@@ -113,7 +108,10 @@ class Conversation:
         pages, seen = [], set[httpx.URL]()
         while url is not None and url not in seen and len(seen) < MAX_PAGES:
             seen.add(url)
-            pages.append(await self._patiently(url, read))
+            try:
+                pages.append(await self._patiently(url, read))
+            except RefusedError as error:
+                pages.append(_without_rows(error))
             if not pages[-1].next_page:
                 return pages
             self.progress(f"Reading page {len(pages) + 1}")
@@ -175,6 +173,13 @@ class Conversation:
 
     def _refused(self, status: int, text: str) -> RefusedError:
         return refusals.refused(status, plain_text(text), self.line.http.address, self.asked)
+
+
+def _without_rows(error: RefusedError) -> Page:
+    """The page that a terminal means where it says that there is no data. Raises every other error."""
+    if error.status != refusals.NO_DATA or refusals.is_unknown_root(error.detail):
+        raise error
+    return Page(error_type="NO_DATA", error_msg=error.detail.partition(": ")[2])
 
 
 def _is_temporary(error: Exception) -> bool:

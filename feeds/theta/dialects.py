@@ -76,8 +76,7 @@ class Dialect:
 
     def at_time(self, query: AtTimeQuery) -> Request:
         """Ask an at-time question; of regular hours never for a time after their end."""
-        at_ms = min(query.at_ms, CLOSE_MS) if query.regular_hours else query.at_ms
-        return self._in_form(self.generation.at_time(query, at_ms))
+        return self._in_form(self.generation.at_time(query, query.last_ms))
 
     def trades(self, query: TradesQuery) -> Request:
         """Ask for all trades of a day between two times."""
@@ -96,17 +95,16 @@ class Dialect:
         return self._in_form(self.generation.strikes(root, expiry))
 
     def read_at_time(self, reply: Reply, query: AtTimeQuery) -> Page:
-        """The last trade of each day, in the hours that were asked for. Raises `WireError`.
+        """The trades in the hours that were asked for. Raises `WireError`.
 
         v3 cannot be asked for regular hours, and whether v2 leaves out trades beside them is not documented: so both
         are held to it here.
         """
         page = self._read(reply, query.start, query.end)
-        last = {row.day: row for row in page.rows}
         if not query.regular_hours:
-            return replace(page, rows=tuple(last.values()))
-        asked = [row for row in last.values() if query.at_ms >= OPEN_MS and OPEN_MS <= row.ms_of_day <= CLOSE_MS]
-        return replace(page, rows=tuple(asked))
+            return page
+        rows = (row for row in page.rows if query.at_ms >= OPEN_MS and OPEN_MS <= row.ms_of_day <= CLOSE_MS)
+        return replace(page, rows=tuple(rows))
 
     def read_trades(self, reply: Reply, query: TradesQuery) -> Page:
         """The trades between the two times. Raises `WireError`."""
@@ -116,11 +114,18 @@ class Dialect:
 
     def read_list(self, reply: Reply) -> Table:
         """A list as it was told. Raises `WireError`."""
-        return read_table(reply.body, whole=reply.whole)
+        return self._table(reply)
 
     def _in_form(self, request: Request) -> Request:
         return Request(request.path, {**request.parameters, **self.generation.form(self.transport)})
 
     def _read(self, reply: Reply, start: date, end: date) -> Page:
-        page = read_trades(read_table(reply.body, whole=reply.whole), self.generation.shape, start, end)
+        page = read_trades(self._table(reply), self.generation.shape, start, end)
         return page if page.next_page else replace(page, next_page=reply.next_page)
+
+    def _table(self, reply: Reply) -> Table:
+        """A record a line of which there is none is a whole answer; in every other form an empty body is no answer."""
+        is_of_lines = self.generation is V3 and self.transport is Transport.NDJSON
+        if is_of_lines and reply.whole and not reply.body.strip():
+            return Table(header={"error_type": "NO_DATA"})
+        return read_table(reply.body, whole=reply.whole)

@@ -2,9 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from feeds.theta import lists, refusals
 from feeds.theta.bodies import Table
@@ -23,6 +25,7 @@ from models.queries import AtTimeAnswer, AtTimeQuery, Missing, PastTrade, PastTr
 from models.status import Source
 from models.terminal import TerminalState, TerminalStatus, Transport
 
+T = TypeVar("T", str, date, int)
 PATIENT = Patience()
 TERMINAL = "Theta Terminal"
 _MANY_ROWS = 1_000
@@ -103,7 +106,7 @@ class ThetaTerminal:
         """Answer a query. Raises `HistoryError`."""
         talk = self._conversation(query.contract.label, progress)
         pages = await _split(talk, query)
-        rows = [self._codes.row(row, query.at_ms) for page in pages for row in page.rows]
+        rows = [self._codes.row(row, query.at_ms) for row in _last_of_days(pages)]
         bad = frozenset[date]().union(*(page.unreadable_days for page in pages))
         missing = missing_days(query, {row.day for row in rows})
         return AtTimeAnswer(
@@ -138,25 +141,25 @@ class ThetaTerminal:
 
     async def roots(self) -> tuple[str, ...]:
         """All option roots. Raises `HistoryError`."""
-        return tuple(await self._list("roots", Dialect.roots, lambda _, table: lists.read_roots(table)))
+        return await self._list("roots", Dialect.roots, lambda _, table: lists.read_roots(table), str)
 
     async def expirations(self, root: str) -> tuple[date, ...]:
         """Expiries of a root, none for an unknown one. Raises `HistoryError`."""
-        told = await self._list(
+        return await self._list(
             f"expirations {root}",
             lambda dialect: dialect.expirations(root),
             lambda _, table: lists.read_expirations(table),
+            date.fromisoformat,
         )
-        return tuple(map(date.fromisoformat, told))
 
     async def strikes(self, root: str, expiry: date) -> tuple[int, ...]:
         """Strikes of an expiry in thousandths of a dollar, none where there are none. Raises `HistoryError`."""
-        told = await self._list(
+        return await self._list(
             f"strikes {root} {expiry}",
             lambda dialect: dialect.strikes(root, expiry),
             lambda dialect, table: lists.read_strikes(table, dialect.generation.number),
+            int,
         )
-        return tuple(map(int, told))
 
     async def close(self) -> None:
         """Let go of the network."""
@@ -173,11 +176,14 @@ class ThetaTerminal:
         self,
         name: str,
         make: Callable[[Dialect], Request],
-        read: Callable[[Dialect, Table], Sequence[str | date | int]],
-    ) -> Sequence[str]:
+        read: Callable[[Dialect, Table], Sequence[T]],
+        value: Callable[[str], T],
+    ) -> tuple[T, ...]:
+        """`value`: reads back what `str` made of a value, to keep it."""
         known = await self._kept.get(self.address, name)
         if known is not None:
-            return known
+            with suppress(ValueError):  # somebody has been at the file
+                return tuple(map(value, known))
         talk = Conversation(self._line, f"the list of {name}", lambda _: None)
 
         def read_list(dialect: Dialect, reply: Reply) -> list[str]:
@@ -190,7 +196,7 @@ class ThetaTerminal:
                 raise
             return ()
         await self._kept.keep(self.address, name, told)
-        return told
+        return tuple(map(value, told))
 
 
 async def _split(talk: Conversation, query: AtTimeQuery) -> list[Page]:
@@ -207,6 +213,12 @@ async def _split(talk: Conversation, query: AtTimeQuery) -> list[Page]:
     first = replace(query, end=middle, latest=query.end)
     rest = replace(query, start=middle + timedelta(days=1), latest=query.end)
     return [*await _split(talk, first), *await _split(talk, rest)]
+
+
+def _last_of_days(pages: Sequence[Page]) -> Iterable[WireRow]:
+    """The last trade of each day, by day: a terminal may tell more than one, and again on another page."""
+    rows = sorted((row for page in pages for row in page.rows), key=lambda row: (row.day, row.ms_of_day))
+    return {row.day: row for row in rows}.values()
 
 
 def _note(pages: Sequence[Page]) -> str:

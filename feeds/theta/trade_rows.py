@@ -74,11 +74,11 @@ def _columns(table: Table, shape: Shape) -> tuple[str, ...]:
 
 def _take(row: NamedCells, shape: Shape, start: date, end: date, read: _Read) -> None:
     day, ms_of_day = shape.when(row)
+    size, price = whole(row.get("size")), number(row.get("price"))
+    if size == 0 and price == 0:  # whatever else it says: nothing was traded for nothing
+        return
     if day is None or not start <= day <= end:
         read.unreadable += day is None and any(row.get(name) for name in shape.time_columns)
-        return
-    size, price = whole(row.get("size")), number(row.get("price"))
-    if not (ms_of_day or size or price) and None not in (ms_of_day, size, price):
         return
     sound = sound_row(day, ms_of_day, price, size, row)
     if sound is None:

@@ -158,10 +158,11 @@ class TerminalHttp:
 
 
 def _base(text: str) -> httpx.URL:
+    shown = text.rpartition("@")[2]  # before it stands what nobody else should read
     try:
         url = httpx.URL(text.strip().rstrip("/"))
-    except httpx.InvalidURL as error:
-        raise ValueError(f"“{text}” is not an address: {error}") from None
+    except httpx.InvalidURL:
+        raise ValueError(f"“{shown}” is not an address") from None
     if url.scheme not in ("http", "https") or not url.host or url.path not in ("", "/") or url.query or url.userinfo:
-        raise ValueError(f"“{text}” is not the address of a terminal: http://127.0.0.1:25510 is one")
+        raise ValueError(f"“{shown}” is not the address of a terminal: http://127.0.0.1:25510 is one")
     return url.copy_with(host="127.0.0.1") if url.host == "localhost" else url

@@ -8,6 +8,12 @@ from feeds.theta.cells import whole
 from models.clock import DAY_MS
 from models.queries import RawValue
 
+MAX_PRICE = 1e9
+"""Dollars; far above every strike: more is no price."""
+_SIZES = range(2**31)
+_CODES = range(2**16)
+_INT64 = range(-(2**63), 2**63)
+
 
 class WireError(ValueError):
     """A body that is no answer of the protocol; the message says what it is instead."""
@@ -53,8 +59,16 @@ class WireRow:
     columns: Mapping[str, RawValue]
 
     def whole(self, name: str) -> int | None:
-        """A column as an integer; None where it is absent, null or no integer."""
-        return whole(self.columns.get(name))
+        """A column as an integer of 64 bits; None where it is absent, null or none."""
+        return self._within(name, _INT64)
+
+    def code(self, name: str) -> int | None:
+        """A column as a code; None where it is absent, null or none."""
+        return self._within(name, _CODES)
+
+    def _within(self, name: str, limits: range) -> int | None:
+        value = whole(self.columns.get(name))
+        return value if value is not None and value in limits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +96,5 @@ def sound_row(
     """A row whose facts can be; None for one whose facts cannot."""
     if ms_of_day is None or size is None or price is None:
         return None
-    fits = 0 <= ms_of_day < DAY_MS and size >= 0 and 0 <= price < float("inf")
+    fits = 0 <= ms_of_day < DAY_MS and size in _SIZES and 0 <= price <= MAX_PRICE
     return WireRow(day, ms_of_day, price, size, cells) if fits else None

@@ -8,10 +8,9 @@ import msgspec
 
 from models.filtering.text import parse_filter
 from models.json_file import JsonFileError, read_json_file, write_json_file
+from models.named import names_problem, place_of, with_one, with_other
 from models.symbology import shorten
 from models.venues import Venues
-
-LONGEST_NAME = 40
 
 
 class PresetError(ValueError):
@@ -70,25 +69,22 @@ class PresetBook:
         """
         parse_filter(text, self._venues)
         preset = Preset(name.strip(), " ".join(text.split()))
-        same = [_same(own.name, preset.name) for own in self._own]
-        others = (preset if is_same else own for own, is_same in zip(self._own, same, strict=True))
-        return self._keep((*others, *([] if any(same) else [preset])))
+        return self._keep(with_one(self._own, preset))
 
     def rename(self, old: str, new: str) -> Path | None:
         """Give one of the user's own another name. Raises `PresetError` and `OSError`."""
         at = self._place(old)
-        return self._keep((*self._own[:at], Preset(new.strip(), self._own[at].text), *self._own[at + 1 :]))
+        return self._keep(with_other(self._own, at, Preset(new.strip(), self._own[at].text)))
 
     def remove(self, name: str) -> Path | None:
         """Forget one of the user's own. Raises `PresetError` and `OSError`."""
-        at = self._place(name)
-        return self._keep((*self._own[:at], *self._own[at + 1 :]))
+        return self._keep(with_other(self._own, self._place(name)))
 
     def _place(self, name: str) -> int:
-        for at, own in enumerate(self._own):
-            if _same(own.name, name):
-                return at
-        raise PresetError(f"You have no preset of the name “{shorten(name)}”")
+        at = place_of(name, self._own)
+        if at is None:
+            raise PresetError(f"You have no preset of the name “{shorten(name)}”")
+        return at
 
     def _keep(self, presets: tuple[Preset, ...]) -> Path | None:
         _check(presets)
@@ -108,19 +104,9 @@ class PresetBook:
 
 def _check(presets: Iterable[Preset]) -> None:
     """Whether these can be the user's own. Raises `PresetError`."""
-    taken: set[str] = set()
-    for name in (preset.name for preset in presets):
-        if not name.strip():
-            raise PresetError("A preset needs a name")
-        if len(name) > LONGEST_NAME or not name.isprintable():
-            raise PresetError(f"“{shorten(name)}” is no name for a preset: up to {LONGEST_NAME} letters on one line")
-        if any(_same(name, shipped.name) for shipped in SHIPPED):
+    names = [preset.name for preset in presets]
+    for name in names:
+        if place_of(name, SHIPPED) is not None:
             raise PresetError(f"“{name}” is a preset that comes with Optape: choose another name")
-        key = name.strip().casefold()
-        if key in taken:
-            raise PresetError(f"Two presets have the name “{name}”: choose another name")
-        taken.add(key)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    if problem := names_problem(names, "preset"):
+        raise PresetError(problem)

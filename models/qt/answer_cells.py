@@ -19,8 +19,8 @@ COLUMNS = (
     Column("premium", "Premium", 9, Align.RIGHT, "Price x size x shares a contract, in dollars"),
     Column("venue", "Venue", 7, Align.LEFT, "Exchange"),
     Column("condition", "Condition", 14, Align.LEFT, "Trade condition"),
-    Column("note", "Note", 24, Align.LEFT, "Why there is no trade, or what is special about it"),
     Column("sequence", "Seq", 11, Align.RIGHT, "Sequence number: 32 bits that wrap, so that negative ones are normal"),
+    Column("note", "Note", 24, Align.LEFT, "Why there is no trade, or what is special about it"),
     Column("source", "Source", 10, Align.LEFT, "Where the answer is from"),
 )
 KEYS = tuple(column.key for column in COLUMNS)
@@ -28,7 +28,7 @@ OLD_MS = 3_600_000
 """From this age on a trade says little about the asked time."""
 _NOTHING = Cell("")
 _MARKED = (Source.SIMULATED, Source.REPLAY)
-_MISSING_BLANKS = (_NOTHING,) * 6
+_MISSING_BLANKS = (_NOTHING,) * 7
 
 
 def answer_row(entry: Entry, multiplier: float) -> Row:
@@ -46,8 +46,8 @@ def answer_row(entry: Entry, multiplier: float) -> Row:
         Cell("" if premium is None else premium_text(premium)),
         Cell(row.venue),
         Cell(row.condition, "error" if row.cancel else "text"),
-        Cell(note_text(row), "warn"),
         Cell("" if row.sequence is None else str(row.sequence), "muted"),
+        Cell(note_text(row), "warn"),
         _source_cell(entry),
     ))  # fmt: skip
 
@@ -71,7 +71,7 @@ def _missing_cells(entry: Entry) -> tuple[Cell, ...]:
     lack = entry.missing
     reason = str(lack.reason) if lack else ""
     why = lack.why if lack and lack.reason is not Missing.NO_TRADE else ""  # the reason says it all
-    return Cell(reason, "muted"), *_MISSING_BLANKS, Cell(why, "muted"), _NOTHING, _source_cell(entry)
+    return Cell(reason, "muted"), *_MISSING_BLANKS, Cell(why, "muted"), _source_cell(entry)
 
 
 def _source_cell(entry: Entry) -> Cell:

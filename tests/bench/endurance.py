@@ -7,22 +7,15 @@ each minute and a summary as JSON; exits with 1 if a trade is missing or there t
 
 import argparse
 import asyncio
-import json
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import psutil
-import qasync
-from PySide6.QtCore import qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
 import main
 from feeds.massive.key import KeyStore
@@ -33,7 +26,7 @@ from models.home import Home
 from models.measures import Histogram
 from models.redaction import Redactor
 from models.tape import BLOCK, COLUMNS
-from ui import theme
+from tests.bench.window import in_window
 
 SETTLE_S = 60.0
 """What the last cut missed is fetched by then."""
@@ -133,14 +126,7 @@ def _main() -> int:
     parser.add_argument("--cut-every", type=float, default=20.0)
     parser.add_argument("--contracts", type=int, default=200)
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    qInstallMessageHandler(lambda *_: None)
-    app = QApplication(["endurance"])
-    app.setQuitOnLastWindowClosed(False)
-    theme.apply(app)
-    with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(app) as loop:
-        found = loop.run_until_complete(measure(options, Home(Path(folder))))
-    print(json.dumps(found, indent=2))
+    found = in_window(lambda home: measure(options, home))
     return int(bool(found["missing"] or found["twice_or_unknown"] or not found["known_to_rest"]))
 
 

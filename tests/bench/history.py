@@ -7,22 +7,14 @@ it asks the window must not stand still.
 
 import argparse
 import asyncio
-import json
 import math
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import qasync
-from PySide6.QtCore import qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
 import main
 from feeds.massive.key import KeyStore
@@ -34,13 +26,15 @@ from models.queries import Missing
 from models.redaction import Redactor
 from models.settings import Settings, save_settings
 from models.trading_days import trading_days
-from ui import theme
+from tests.bench.window import in_window
 from ui.at_time_dialog import AtTimeDialog
 
 MARKET_DAY = date(2025, 12, 1)
 EXPIRY = date(2025, 12, 19)
 STRIKES = (600_000, 620_000, 640_000, 660_000, 680_000)
 TIMES = "09:45, 12:00, 15:59:59.999"
+NOBODY = "http://127.0.0.1:1"
+"""In place of the usual addresses: a terminal that happens to run on this machine is not measured."""
 BEAT_S = 0.004
 SETTLE_S, REST_S = 3.0, 5.0
 LIMIT_S = 600.0
@@ -80,17 +74,18 @@ def _p99(values: Sequence[float]) -> float:
 
 
 async def _measure(options: argparse.Namespace, home: Home) -> dict[str, Any]:
-    save_settings(Settings(theta_requests=options.at_once), home.settings_path)
+    save_settings(Settings(theta_url=NOBODY, theta_requests=options.at_once), home.settings_path)
     words = ["--demo", "--date", MARKET_DAY.isoformat()]
     program = main.Program(parse_arguments(words, "bench"), home, KeyStore(lambda _key: None), Redactor())
     run = asyncio.create_task(program.run())
     try:
-        await _until(lambda: program._desk is not None and len(program._market.tape) > 0, run)
-        program._ask_history()
-        assert program._desk
-        assert program._desk.dialog
+        await _until(lambda: program._history is not None and len(program._market.tape) > 0, run)
+        assert program._history
+        desk = program._history.desk
+        desk.open()
+        assert desk.dialog
         await asyncio.sleep(SETTLE_S)
-        return await _ask(program, program._desk.dialog, trading_days(date(2024, 1, 1), MARKET_DAY)[-options.days :])
+        return await _ask(program, desk.dialog, trading_days(date(2024, 1, 1), MARKET_DAY)[-options.days :])
     finally:
         program._leave.set()
         await run
@@ -148,6 +143,7 @@ def _came(dialog: AtTimeDialog, days: Sequence[date]) -> dict[str, Any]:
         "days_without": answers.counts.without - len(holidays),
         "each_once": set(told.values()) == {1} and len(told) == len(CONTRACTS) * len(days) * len(TIMES.split(",")),
         "is_complete": answers.complete and not answers.failures,
+        "failures": sorted({error.message for error in answers.failures.values()}),
     }
 
 
@@ -164,13 +160,7 @@ def _main() -> int:
     parser.add_argument("--days", type=int, default=250, help="trading days")
     parser.add_argument("--at-once", type=int, default=1, help="requests in flight")
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    qInstallMessageHandler(lambda *_: None)
-    app = QApplication(["bench"])
-    app.setQuitOnLastWindowClosed(False)
-    theme.apply(app)
-    with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(app) as loop:
-        print(json.dumps(loop.run_until_complete(_measure(options, Home(Path(folder)))), indent=2))
+    in_window(lambda home: _measure(options, home))
     return 0
 
 

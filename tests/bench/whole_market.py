@@ -8,17 +8,11 @@ a summary as JSON: what must not grow is memory beyond the tape's own columns, a
 import argparse
 import asyncio
 import json
-import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 import psutil
-import qasync
-from PySide6.QtCore import qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
 import main
 from feeds.massive.key import KeyStore
@@ -28,7 +22,7 @@ from models.measures import Histogram
 from models.redaction import Redactor
 from models.tape import BLOCK
 from tests.bench.endurance import ROW_BYTES, busiest
-from ui import theme
+from tests.bench.window import in_window
 
 TAPES = ("", "size>=100 prem>=50k", "!multi")
 WARM_UP_S = 10.0
@@ -122,13 +116,7 @@ def _main() -> int:
     )
     parser.add_argument("--contracts", type=int, default=200, help="on the watchlist")
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    qInstallMessageHandler(lambda *_: None)
-    app = QApplication(["bench"])
-    app.setQuitOnLastWindowClosed(False)
-    theme.apply(app)
-    with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(app) as loop:
-        print(json.dumps(loop.run_until_complete(_measure(options, Home(Path(folder)))), indent=2))
+    in_window(lambda home: _measure(options, home))
     return 0
 
 

@@ -12,10 +12,9 @@ import tempfile
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import qasync
-from PySide6.QtCore import qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
 import main
 from feeds.massive.key import KeyStore
@@ -23,7 +22,7 @@ from models.command_line import parse_arguments
 from models.home import Home
 from models.redaction import Redactor
 from models.settings import Settings, save_settings
-from ui import theme
+from ui.application import make_application
 
 WARM_UP_S = 3.0
 SAMPLE_S = 0.25
@@ -75,15 +74,13 @@ async def _measure(port: int, seconds: float, home: Home, charts: int = 1) -> di
     }
 
 
-def in_window(measure: Callable[[Home], Coroutine[None, None, dict[str, object]]]) -> None:
-    """Run a measurement on the program's own loop, and print it as JSON."""
+def in_window(measure: Callable[[Home], Coroutine[None, None, dict[str, Any]]]) -> dict[str, Any]:
+    """Run a measurement on the program's own loop, print it as JSON, and return it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    qInstallMessageHandler(lambda *_: None)
-    app = QApplication(["bench"])
-    app.setQuitOnLastWindowClosed(False)
-    theme.apply(app)
-    with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(app) as loop:
-        print(json.dumps(loop.run_until_complete(measure(Home(Path(folder))))))
+    with tempfile.TemporaryDirectory() as folder, qasync.QEventLoop(make_application()) as loop:
+        found: dict[str, Any] = loop.run_until_complete(measure(Home(Path(folder))))
+    print(json.dumps(found, indent=2))
+    return found
 
 
 if __name__ == "__main__":

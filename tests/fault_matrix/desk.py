@@ -42,20 +42,25 @@ KEY = "a-key-that-nobody-may-see"
 WATCHED = (CALL, PUT)
 LIMIT_S = 20.0
 """Far more than any case takes: what is waited for then does not come."""
-TABLES_S = 1.5
 QUICK = Delays(
     stream=Timing(
-        open_s=2.0, answer_s=0.4, acknowledge_s=0.3, first_retry_s=0.05, longest_retry_s=0.1, first_cooldown_s=0.1,
-        longest_cooldown_s=0.2, healthy_after_s=0.1, ping_s=0.1, silence_s=0.6, check_s=0.05, close_s=0.3, rest_s=0.01,
-        flow_rest_s=0.02,
+        open_s=LIMIT_S, answer_s=LIMIT_S, acknowledge_s=LIMIT_S, first_retry_s=0.05, longest_retry_s=0.1,
+        first_cooldown_s=0.1, longest_cooldown_s=0.2, healthy_after_s=0.1, ping_s=0.1, silence_s=LIMIT_S, check_s=0.05,
+        close_s=0.3, rest_s=0.01, flow_rest_s=0.02,
     ),
     fill=FillTiming(settle_s=0.05, margin_ms=300, page_rows=150, tell_s=0.02, again_s=0.05, longest_again_s=0.2),
     rest=RestTiming(
-        limits=Limits(connect_s=1.0, silence_s=0.2, answer_s=1.0),
+        limits=Limits(connect_s=LIMIT_S, silence_s=LIMIT_S, answer_s=LIMIT_S),
         pace=Pace(usual_per_s=1000.0, slow_per_s=200.0, first_pause_s=0.02, longest_pause_s=0.05),
         attempts=2, first_retry_s=0.01, longest_retry_s=0.02,
     ),
 )  # fmt: skip
+"""What is tried again is so at once; what comes may take its time, for the machine may be busy with other tests."""
+SILENT_STREAM = replace(QUICK, stream=replace(QUICK.stream, answer_s=0.4, acknowledge_s=0.3, silence_s=0.6))
+SILENT_REST = replace(
+    QUICK, rest=replace(QUICK.rest, limits=Limits(connect_s=LIMIT_S, silence_s=0.2, answer_s=LIMIT_S))
+)
+"""What does not come is soon given up: on the stream, or of REST."""
 PATIENT = replace(QUICK, stream=replace(QUICK.stream, first_cooldown_s=600.0, longest_cooldown_s=600.0))
 """A cool-down that nobody waits for."""
 T = TypeVar("T")
@@ -72,9 +77,10 @@ def on_window_loop(app: QApplication, work: Coroutine[Any, Any, T]) -> T:
 class Desk:
     """Window, market, feed, watch and pump of one run."""
 
-    def __init__(self, folder: Path, urls: VenueUrls, delays: Delays, *, load_today: bool) -> None:
+    def __init__(self, folder: Path, urls: VenueUrls, delays: Delays, *, load_today: bool, tables_s: float) -> None:
         self.shown, self.notices = Shown(), Notices(Redactor(KEY))
         self.asked: list[str] = []
+        self._tables_s = tables_s
         self.market = Market(
             resources.table("massive_conditions"),
             resources.table("massive_exchanges"),
@@ -129,7 +135,7 @@ class Desk:
 
     async def _learn_and_start(self) -> None:
         assert self.service.reference
-        timing = LearnTiming(tables_s=TABLES_S)
+        timing = LearnTiming(tables_s=self._tables_s)
         learner = Learner(self.market, self.service.reference, lambda: WATCHED, self._show_tables, timing)
         self._show_tables(await learner.learn_tables())
         self.feed.start()
@@ -196,10 +202,15 @@ class Desk:
 
 @asynccontextmanager
 async def desk_at(
-    folder: Path, urls: VenueUrls, delays: Delays = QUICK, *, load_today: bool = False
+    folder: Path,
+    urls: VenueUrls,
+    delays: Delays = QUICK,
+    *,
+    load_today: bool = False,
+    tables_s: float = LIMIT_S,
 ) -> AsyncIterator[Desk]:
     """A desk that is not started yet. Until it is closed there must have been no fault of ours."""
-    desk = Desk(folder, urls, delays, load_today=load_today)
+    desk = Desk(folder, urls, delays, load_today=load_today, tables_s=tables_s)
     with watched_for_faults(desk.shown, desk.notices):
         try:
             yield desk

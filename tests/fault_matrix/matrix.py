@@ -40,7 +40,8 @@ class Case:
     `state`: the beginning of what the status bar says, empty where that stays `connected`. `notice`: how one notice
     begins, `HOST` for the venue's; `remedy`: the words on its button. `gap`: the reason of every gap, empty where there
     is none. `outcome`: how that begins what a gap says while the fault lasts, in this stage; empty if it is filled.
-    `malformed`, `duplicates`, `repeats`: whether some are counted; none is where it is not said.
+    `malformed`, `duplicates`, `repeats`: whether some are counted; none is where it is not said. `is_silence`: what is
+    waited for does not come.
     """
 
     fault: str
@@ -56,6 +57,7 @@ class Case:
     duplicates: bool = False
     repeats: bool = False
     everything: bool = False
+    is_silence: bool = False
 
     @property
     def name(self) -> str:
@@ -71,12 +73,16 @@ class Case:
 
 def _tries(fault: str, reason: Reason, notice: str) -> Case:
     """Before any trade came: tried again."""
-    return Case(fault, Recovery.RECONNECTS, f"{reason}, trying again", notice, CONNECT)
+    state = f"{reason}, trying again"
+    return Case(fault, Recovery.RECONNECTS, state, notice, CONNECT, is_silence=reason is Reason.NO_ANSWER)
 
 
 def _cut(fault: str, reason: Reason, notice: str) -> Case:
     """In the midst of trades: connected again, and the gap filled."""
-    return Case(fault, Recovery.FILLS, f"{reason}, trying again", notice, CONNECT, gap=reason, duplicates=True)
+    state = f"{reason}, trying again"
+    return Case(
+        fault, Recovery.FILLS, state, notice, CONNECT, gap=reason, duplicates=True, is_silence=reason is Reason.DEAD
+    )
 
 
 def _in_use(fault: str, *, streaming: bool = False) -> Case:
@@ -92,7 +98,7 @@ def _refused(fault: str, reason: Reason, notice: str) -> Case:
 
 
 STREAM = (
-    _tries("refuse:1.5", Reason.UNREACHABLE, "HOST cannot be reached"),
+    _tries("refuse:600", Reason.UNREACHABLE, "HOST cannot be reached"),
     _tries("http_503", Reason.UNREACHABLE, "HOST does not serve the stream at the moment (HTTP 503)."),
     _tries("wrong_path", Reason.WRONG_ADDRESS, "HOST is no Massive stream (HTTP 404). Check the address."),
     Case(
@@ -119,7 +125,10 @@ STREAM = (
         "not_authorized_wildcard", notice="All contracts are not to be had: Massive says: not authorized.",
         everything=True,
     ),
-    Case("acks_missing", notice="2 subscriptions are not to be had: Massive did not answer the subscription."),
+    Case(
+        "acks_missing", notice="2 subscriptions are not to be had: Massive did not answer the subscription.",
+        is_silence=True,
+    ),
     Case("acks_repeated"),
     Case("acks_late:0.2"),
     Case("ack_one_by_one"),
@@ -150,11 +159,11 @@ STREAM = (
 )  # fmt: skip
 
 
-def _late(name: str, why: str, notice: str = BEHIND) -> Case:
+def _late(name: str, why: str, notice: str = BEHIND, *, is_silence: bool = False) -> Case:
     """Another try helps."""
     return Case(
         f"cut:300,{name}", Recovery.FETCHED, notice=notice, gap=Reason.CUT, duplicates=True,
-        outcome=f"2 contracts will be tried again: {why}", stage=GapStage.WAITING,
+        outcome=f"2 contracts will be tried again: {why}", stage=GapStage.WAITING, is_silence=is_silence,
     )  # fmt: skip
 
 
@@ -170,7 +179,7 @@ def _whole(name: str, *, malformed: bool = False) -> Case:
     return Case(f"cut:300,{name}", Recovery.FILLS, gap=Reason.CUT, duplicates=True, malformed=malformed)
 
 
-_NO_TABLES = "Massive did not send its code tables in time: the bundled ones are used."
+NO_TABLES = "Massive did not send its code tables in time: the bundled ones are used."
 _BAD_KEY, _NO_TRADES = "Massive does not accept the key", "The plan of this key does not include past trades"
 REST = (
     _denied("rest_401", _BAD_KEY),
@@ -179,7 +188,7 @@ REST = (
     _denied("rest_403_bare", _NO_TRADES),
     _denied("rest_404", "Massive does not have"),
     _denied("rest_404_bare", "Massive does not have"),
-    _late("rest_429", "Massive refuses more requests for now", _NO_TABLES),
+    _late("rest_429", "Massive refuses more requests for now", NO_TABLES),
     _late("rest_429_bare", "Massive refuses more requests for now"),
     _late("rest_500", "HOST cannot answer at the moment"),
     _late("rest_html", "HOST sent a web page instead of an answer"),
@@ -190,7 +199,7 @@ REST = (
         outcome="filled in part, 2 contracts could not be fetched: HOST says that its answer goes on at another",
         stage=GapStage.PARTLY,
     ),
-    _late("rest_slow", "HOST did not answer within"),
+    _late("rest_slow", "HOST did not answer within", is_silence=True),
     _late("rest_cut", "HOST cannot be reached (the answer broke off)"),
     _late("rest_broken_json", "HOST sent broken data instead of an answer"),
     _whole("rest_missing_fields", malformed=True),

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,13 +22,15 @@ from models.conditions import read_conditions
 from models.contract import parse_ticker
 from models.inquiring import Inquirer
 from models.notices import Notices
+from models.queries import AtTimeRow
+from models.query_text import times_text
 from models.redaction import Redactor
 from models.status import Source
 from models.terminal import TerminalChoice, Transport
 from models.venues import Venues
 from tests.fault_matrix.desk import LIMIT_S
 from tests.fault_matrix.shown import Shown, watched_for_faults
-from tests.fault_matrix.terminal_ways import Way
+from tests.fault_matrix.terminal_ways import AUTOMATIC, Way
 from tests.feeds.venue.faults.terminal import DAYS, six_days
 from tests.feeds.venue.made import CALL
 from ui.at_time_dialog import AtTimeDialog
@@ -35,26 +38,29 @@ from ui.at_time_form import AtTimeForm
 from ui.terminal_chip import TerminalChip
 
 NOON_MS = 43_200_000
-LONGEST_WORK_S, LONGEST_STALL_S = 0.5, 2.0
+LONGEST_WORK_S, LONGEST_STALL_S = 0.5, 8.0
 """What the window's thread may work at one go, and be away: the machine of the tests may be busy with others."""
-_QUICK = Patience(
-    connect_s=1.0, silence_s=0.4, answer_s=3.0, status_s=0.3, attempts=3, retry_within_s=2.0, first_wait_s=0.4,
-    longest_wait_s=0.4,
+QUICK = Patience(
+    connect_s=LIMIT_S, silence_s=LIMIT_S, answer_s=LIMIT_S, status_s=LIMIT_S, attempts=3, retry_within_s=LIMIT_S,
+    first_wait_s=0.4, longest_wait_s=0.4,
 )  # fmt: skip
+"""What passes is soon tried again; what comes may take its time."""
+IMPATIENT = replace(QUICK, silence_s=0.4)
+"""What does not come is soon given up."""
 _BEAT_S = 0.01
 
 
 class TerminalDesk:
     """The dialog with its chip, and the terminal that it asks."""
 
-    def __init__(self, url: str, transport: Transport) -> None:
+    def __init__(self, url: str, transport: Transport, at_once: int, patience: Patience) -> None:
         turns, codes = Turns(), _codes()
 
         def make(address: str) -> ThetaTerminal:
-            return ThetaTerminal(address, codes, source=Source.REPLAY, patience=_QUICK, turns=turns)
+            return ThetaTerminal(address, codes, source=Source.REPLAY, patience=patience, turns=turns)
 
-        self.terminal = ChosenTerminal(make, TerminalChoice(url, transport), turns)
-        self._inquirer = Inquirer(self.terminal)
+        self.terminal = ChosenTerminal(make, TerminalChoice(url, transport, at_once), turns)
+        self._inquirer = Inquirer(self.terminal, lambda: at_once)
         self.told: set[str] = set()
         """All that was said while asking."""
         self.form, self._chip = AtTimeForm(), TerminalChip()
@@ -62,6 +68,7 @@ class TerminalDesk:
         self.form.set_contracts([parse_ticker(CALL)])
         self.form.set_moment(date(2025, 12, DAYS[0]), NOON_MS)
         self.form.end.set_day(date(2025, 12, DAYS[-1]))
+        self.form.times.setText(times_text(NOON_MS + ms for ms in range(at_once)))
         self.dialog.show()
 
     async def until_chip_says(self, state: str) -> None:
@@ -101,9 +108,10 @@ class TerminalDesk:
             return ""
         return ": ".join(label.text() for label in (strip.title, strip.text) if label.text())
 
-    def days(self) -> list[int]:
-        """Days of the month whose trade is shown, in the order of the rows."""
-        return [entry.day.day for entry in self.dialog.pane.shown_entries() if entry.row]
+    def rows(self) -> list[AtTimeRow]:
+        """Trades that are shown, those of an asked time in the order of the rows."""
+        entries = sorted(self.dialog.pane.shown_entries(), key=lambda entry: entry.asked_ms)
+        return [entry.row for entry in entries if entry.row]
 
     async def close(self) -> None:
         """Close in the order of the program."""
@@ -126,6 +134,11 @@ class TroubledTerminal:
     def __init__(self, faults: VenueFaults) -> None:
         self._turns = faults.terminal
 
+    @property
+    def strikes(self) -> int:
+        """How often the last of its faults acted."""
+        return self._turns.faults[-1].strikes
+
     async def mend(self) -> None:
         """Let everything be normal from now on."""
         fault, hands = self._turns.current, self._turns._hands
@@ -136,13 +149,15 @@ class TroubledTerminal:
 
 
 @asynccontextmanager
-async def terminal_desk(folder: Path, fault: str, way: Way) -> AsyncIterator[tuple[TerminalDesk, TroubledTerminal]]:
-    """A desk before a terminal with a fault. There must be no fault of ours, and no stall, until it is closed."""
+async def terminal_desk(
+    folder: Path, fault: str, way: Way = AUTOMATIC, at_once: int = 1, patience: Patience = QUICK
+) -> AsyncIterator[tuple[TerminalDesk, TroubledTerminal]]:
+    """A desk before a terminal with faults. There must be no fault of ours, and no stall, until it is closed."""
     faults = fault_from_text(fault)
     shown, notices = Shown(), Notices(Redactor(""))
     venue_of_fault = Venue(six_days(folder), fault=faults, limits=Limits(close_s=0.2), generations=way.generations)
     async with venue_of_fault as venue:
-        desk = TerminalDesk(venue.urls.theta, way.transport)
+        desk = TerminalDesk(venue.urls.theta, way.transport, at_once, patience)
         with watched_for_faults(shown, notices):
             try:
                 async with _heartbeat():

@@ -16,7 +16,8 @@ class Question:
 
     `answer`: how the dialog begins to say what is wrong, `HOST` for the address of the terminal; empty where all rows
     come. `state`: what the chip says of the terminal. `ways`: in which the question is asked. `may_pass`: whether it is
-    asked again by itself first.
+    asked again by itself first. `before`: the fault that the terminal had before it was restarted with this one.
+    `at_once`: how many questions are asked side by side. `is_silence`: what is waited for does not come.
     """
 
     fault: str
@@ -24,6 +25,9 @@ class Question:
     state: str = "connected"
     ways: tuple[Way, ...] = (AUTOMATIC,)
     may_pass: bool = False
+    before: str = ""
+    at_once: int = 1
+    is_silence: bool = False
 
     @property
     def name(self) -> str:
@@ -54,7 +58,7 @@ TERMINAL = (
     Question("theta_status_error", state="error"),
     Question("theta_fights", state="losing its connection again and again"),
     Question("theta_v3"),
-    Question("theta_v2"),
+    Question("theta_v2", before="theta_v3:1000"),
     Question("theta_bad_request", f"{_NOT_ACCEPTED} (400: Invalid right: *)."),
     Question("theta_forbidden", _SUBSCRIPTION),
     Question("theta_not_implemented", "HOST does not know such questions (404: NO_IMPL)."),
@@ -71,14 +75,14 @@ TERMINAL = (
     Question("theta_starting", _STARTING, may_pass=True),
     Question("theta_uncaught", "The Theta Terminal failed inside (572: java.lang.NullPointerException"),
     Question("theta_html_500", "HOST answered with status 500, which no Theta Terminal should."),
-    Question("theta_one_at_once"),
-    Question("theta_hang", "HOST accepted the question but did not answer within"),
+    Question("theta_one_at_once", at_once=2),
+    Question("theta_hang", "HOST accepted the question but did not answer within", is_silence=True),
     Question("theta_slow:0.2"),
     Question("theta_cut", "HOST sent an answer that broke off", ways=ALL_WAYS),
     Question("theta_torn", "HOST sent an answer that broke off", ways=ALL_WAYS),
     Question("theta_html", "HOST sent a web page", ways=ALL_WAYS),
     Question("theta_endless", "HOST sent an answer without an end", ways=(_V2_JSON, _V3_CSV)),
-    Question("theta_no_data_200", _NO_DATA, ways=_BUT_NDJSON),
+    Question("theta_no_data_200", _NO_DATA, ways=ALL_WAYS),
     Question("theta_json_nulls", ways=(_V2_JSON,)),
     Question("theta_bare_header", ways=(_V2_JSON,)),
     Question("theta_no_format", ways=(_V2_JSON,)),

@@ -1,6 +1,7 @@
 """Every fault of the venue against the program's own objects: what is shown, what is lost, how it is recovered from."""
 
 from collections import Counter
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from feeds.venue.faults import FAULTS
 from feeds.venue.faults.kind import Number
 from models.gaps import GapStage
 from models.status import FeedState
-from tests.fault_matrix.desk import WATCHED, Desk, desk_at, on_window_loop
-from tests.fault_matrix.matrix import REST, STREAM, Case, Lost, Recovery
+from tests.fault_matrix.desk import LIMIT_S, QUICK, SILENT_REST, SILENT_STREAM, WATCHED, Desk, desk_at, on_window_loop
+from tests.fault_matrix.matrix import NO_TABLES, REST, STREAM, Case, Lost, Recovery
 from tests.fault_matrix.trouble import COUNT, Trouble, time_of, trouble
 
 WHOLE = list(range(1, COUNT + 1))
+TOO_SOON_S = 0.5
+"""Less than the tables take where each refusal asks to wait for a second."""
 
 
 @pytest.mark.parametrize("case", [*STREAM, *REST], ids=lambda case: case.name)
@@ -25,8 +28,7 @@ def test_a_fault_is_shown_and_survived(qapp: QApplication, tmp_path: Path, case:
 
 
 async def _walk(folder: Path, case: Case) -> None:
-    load_today = case.recovery is Recovery.ADDED_AGAIN
-    async with trouble(folder, case.fault) as venue, desk_at(folder, venue.urls, load_today=load_today) as desk:
+    async with trouble(folder, case.fault) as venue, _desk(folder, venue, case) as desk:
         desk.start(everything=case.everything)
         await _shown(desk, case)
         if case.recovery is Recovery.KEEPS_TRYING:
@@ -36,6 +38,13 @@ async def _walk(folder: Path, case: Case) -> None:
         _check_tape(desk, case)
         _check_counters(desk, case)
         assert set(venue.strangers) <= {(0, 0)}
+
+
+def _desk(folder: Path, venue: Trouble, case: Case) -> AbstractAsyncContextManager[Desk]:
+    load_today = case.recovery is Recovery.ADDED_AGAIN
+    tables_s = TOO_SOON_S if case.notice == NO_TABLES else LIMIT_S
+    delays = (SILENT_REST if case in REST else SILENT_STREAM) if case.is_silence else QUICK
+    return desk_at(folder, venue.urls, delays, load_today=load_today, tables_s=tables_s)
 
 
 async def _shown(desk: Desk, case: Case) -> None:
@@ -57,6 +66,7 @@ async def _recovered(desk: Desk, venue: Trouble, case: Case) -> None:
     """The feed is live, and nothing more is to be done, without a restart."""
     if case.recovery is Recovery.STAYS:
         await venue.played()
+        assert venue.strikes, "the fault never acted"
     if case.gap:
         await desk.until(lambda: desk.gaps, "the gap")
     if case in REST and not case.outcome:

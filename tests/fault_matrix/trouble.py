@@ -35,6 +35,8 @@ class Trouble:
     async def mend(self) -> None:
         """Let everything be normal from now on."""
         await self._rivals.aclose()
+        if self._faults.stream.current.starts_shut:
+            await self._faults.stream._hands.open()
         for turns in (self._faults.stream, self._faults.rest, self._faults.terminal):
             turns.current._times_left = 0
             turns._advance()
@@ -47,6 +49,11 @@ class Trouble:
     def is_over(self) -> bool:
         """Whether every fault of the stream has acted."""
         return all(fault.spent for fault in self._faults.stream.faults)
+
+    @property
+    def strikes(self) -> int:
+        """How often faults of the stream acted."""
+        return sum(fault.strikes for fault in self._faults.stream.faults)
 
     @property
     def strangers(self) -> Sequence[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""`main.py --at-time` as people and scripts start it: a process of its own against a terminal on a real socket."""
+"""`main.py --at-time` against a terminal on a real socket; a process of its own where pipes and signals matter."""
 
 import asyncio
 import csv
@@ -19,6 +19,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+import main
 from feeds.venue.faults import fault_from_text
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
@@ -41,7 +42,7 @@ WAIT_S = 30
 class Ended:
     """What became of a process."""
 
-    status: int
+    status: int | None
     out: str
     err: str
 
@@ -61,27 +62,33 @@ def begin(tmp_path: Path) -> Run:
         (tmp_path / "no_qt" / name).mkdir(parents=True)
         (tmp_path / "no_qt" / name / "__init__.py").write_text("raise ImportError('Qt is imported')\n")
 
-    async def start(*arguments: object, out: int = PIPE, err: int = PIPE) -> Process:
+    async def start(*arguments: object, out: int = PIPE) -> Process:
         bare = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "MASSIVE_API_KEY")}
         return await asyncio.create_subprocess_exec(
             sys.executable, str(ROOT / "main.py"), "--home", str(tmp_path / "home"), *map(str, arguments),
-            env=bare | {"PYTHONPATH": str(tmp_path / "no_qt")}, cwd=tmp_path, stdout=out, stderr=err,
+            env=bare | {"PYTHONPATH": str(tmp_path / "no_qt")}, cwd=tmp_path, stdout=out, stderr=PIPE,
         )  # fmt: skip
 
     return start
 
 
 @pytest.fixture
-def run(begin: Run) -> Run:
-    """Runs the program to its end."""
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the program to its end, in a thread of this process: to start another takes most of a second."""
+
+    def whole(arguments: list[str]) -> int | str | None:
+        try:
+            return main.main(arguments)
+        except SystemExit as end:
+            return end.code
 
     async def to_its_end(*arguments: object) -> Ended:
-        process: Process = await begin(*arguments)
         async with asyncio.timeout(WAIT_S):
-            out, err = await process.communicate()
-        assert process.returncode is not None
-        assert b"Traceback" not in err
-        return Ended(process.returncode, out.decode(), err.decode())
+            status = await asyncio.to_thread(whole, ["--home", str(tmp_path / "home"), *map(str, arguments)])
+        assert isinstance(status, int)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return Ended(status, out, err)
 
     return to_its_end
 
@@ -135,8 +142,11 @@ async def held_up(terminal: str, questions: int) -> AsyncIterator[tuple[str, asy
         await runner.cleanup()
 
 
-async def test_rows_are_csv_in_eastern_time_and_days_without_one_are_messages(run: Run, terminal: str) -> None:
-    done: Ended = await run("--theta-url", terminal, *ASK)
+async def test_rows_are_csv_in_eastern_time_and_days_without_one_are_messages(begin: Run, terminal: str) -> None:
+    process: Process = await begin("--theta-url", terminal, *ASK)
+    async with asyncio.timeout(WAIT_S):
+        out, err = await process.communicate()
+    done = Ended(process.returncode, out.decode(), err.decode())
     assert done.status == 0
     assert done.out == HEADINGS + "\n" + "".join(
         f"{SPY.ticker},{day},12:00:00.000,11:59:00.664,59336,41.5,3,ISE,Auction,1\n" for day in DAYS
@@ -234,33 +244,35 @@ async def test_the_simulated_market_answers_as_it_is_chosen_and_says_so(run: Run
     assert all(row[3] <= "15:00:00.000" and float(row[5]) > 0 for row in done.rows[1:])
 
 
-async def test_rows_are_flushed_as_parts_come(begin: Run, terminal: str) -> None:
+async def test_rows_are_flushed_as_parts_come_and_an_interrupt_ends_it(begin: Run, terminal: str) -> None:
     async with held_up(terminal, 1) as (url, came):
         process: Process = await begin("--theta-url", url, *ASK)
         assert process.stdout
         async with asyncio.timeout(WAIT_S):
             lines = [await process.stdout.readline() for _ in range(3)]
             await came.wait()
-        process.kill()
-        await process.communicate()
+        await interrupted(process)
     assert [line.split(b",")[1].decode() for line in lines] == ["date", "2024-05-30", "2024-05-31"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
-@pytest.mark.parametrize("source", ["terminal", "venue"])
-async def test_an_interrupt_ends_at_once(begin: Run, terminal: str, recording: Path, source: str) -> None:
-    async with held_up(terminal, 1) as (url, came):
-        own = ("--theta-url", url) if source == "terminal" else ("--demo",)
-        days = ASK[2:] if source == "terminal" else ("--from", "2025-01-02", "--to", "2025-11-28", "--at", "12:00")
-        process: Process = await begin(*own, *ASK[:1], "SPY251219C650" if source == "venue" else SPY.ticker, *days)
-        assert process.stdout
-        assert process.stderr
-        async with asyncio.timeout(WAIT_S):
-            await (came.wait() if source == "terminal" else process.stdout.readline())
-            process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(10):
-            _, err = await process.communicate()
-    assert process.returncode == 130
+async def test_an_interrupt_ends_a_venue_too(begin: Run) -> None:
+    days = ("--from", "2025-01-02", "--to", "2025-11-28", "--at", "12:00")
+    process: Process = await begin("--demo", *ASK[:1], "SPY251219C650", *days)
+    assert process.stdout
+    async with asyncio.timeout(WAIT_S):
+        await process.stdout.readline()
+    await interrupted(process)
+
+
+async def interrupted(process: Process) -> None:
+    """Press Ctrl+C; Windows sends none to one process."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        process.send_signal(signal.SIGINT)
+    async with asyncio.timeout(10):
+        _, err = await process.communicate()
+    assert process.returncode == 130 or sys.platform == "win32"
     assert b"Traceback" not in err
 
 
@@ -278,16 +290,17 @@ async def test_a_reader_that_has_seen_enough_ends_it_quietly(begin: Run, termina
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
-async def test_who_waits_at_a_screen_is_told_of_retries(begin: Run, recording: Path) -> None:
+async def test_who_waits_at_a_screen_is_told_of_retries(
+    run: Run, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     screen, err = os.openpty()
     async with Venue(Recording(recording), fault=fault_from_text("theta_starting:1")) as venue:
-        process: Process = await begin("--theta-url", venue.urls.theta, *ASK, err=err)
-        os.close(err)
-        async with asyncio.timeout(WAIT_S):
-            await process.communicate()
-    said = os.read(screen, 65_536).decode()
+        with os.fdopen(err, "w") as messages, monkeypatch.context() as at_a_screen:
+            at_a_screen.setattr(sys, "stderr", messages)
+            done: Ended = await run("--theta-url", venue.urls.theta, *ASK)
+            said = os.read(screen, 65_536).decode()
     os.close(screen)
-    assert process.returncode == 0
+    assert done.status == 0
     assert "optape: The terminal is still starting" in said
     assert "optape: Asking again: try 2 of" in said
     assert said.count("Asking Theta Terminal") <= 2

@@ -26,7 +26,7 @@ class MadeHistory:
     """
 
     name = "made history"
-    source = Source.LIVE
+    source: Source = Source.LIVE
 
     def __init__(self, fails: Callable[[AtTimeQuery, int], HistoryError | None] = lambda query, asked: None) -> None:
         self.asked: list[AtTimeQuery] = []

@@ -5,6 +5,7 @@ from models.answer_facts import answer_facts, answer_title, request_text
 from models.answers import Answers, Entry
 from models.fact import facts_text
 from models.flag_words import FlagWords
+from models.queries import HistoryError, HistoryFailure
 from tests.models.made_answers import SPY_C, answer, question
 
 FLAGS = FlagWords(resources.table("theta_flags"))
@@ -28,7 +29,7 @@ def test_a_trade_is_told_whole() -> None:
     assert facts["Premium"] == "$8,342.00, at 100 shares a contract"
     assert facts["Venue"] == "ISE: Nasdaq ISE (308), Theta 6"
     assert facts["Sequence"] == "-5, unsigned 4294967291"
-    assert facts["Latency"] == "12 ms, as the source reports it"
+    assert facts["Latency"] == "12 ms"
     assert facts["condition"] == "130"
 
 
@@ -46,6 +47,16 @@ def test_a_long_request_is_cut_between_parameters_and_copied_whole() -> None:
     joined = "".join(line.partition("\t")[2] for line in lines[at:])
     assert joined == request_text(entry)
     assert request_text(entry).startswith("http://127.0.0.1:25510/v2/")
+
+
+def test_a_long_reason_is_told_in_lines_that_can_be_read_whole() -> None:
+    made = Answers(question(SPY_C))
+    made.fail(made.left()[0], HistoryError(HistoryFailure.PERMISSION, "This needs a subscription. " * 6))
+    lines = facts_text("", answer_facts(made.entries[0], 100, FLAGS)).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("That is\t"))
+    told_why = [line.partition("\t")[2] for line in lines[at:]]
+    assert " ".join(told_why).strip() == ("This needs a subscription. " * 6).strip()
+    assert max(map(len, told_why)) <= 58
 
 
 def test_a_day_without_a_trade_says_why() -> None:

@@ -1,15 +1,14 @@
 """What is said of a question that runs or has ended."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from models.answer_words import cancelled, ended, running_text
 from models.answers import Answers
 from models.inquiring import Progress
-from models.queries import AtTimeQuestion, HistoryError, HistoryFailure
-from tests.models.made_answers import NOON_MS, QQQ_C, SPY_C, SPY_P, answer, answers, question
+from models.queries import HistoryError, HistoryFailure
+from tests.models.made_answers import QQQ_C, SPY_C, SPY_P, answer, answers, question
 
 LOST = HistoryError(HistoryFailure.DISCONNECTED, "The terminal has lost its connection.", "HTTP 474")
 REFUSED = HistoryError(HistoryFailure.PERMISSION, "This needs a subscription.", "HTTP 471")
@@ -54,6 +53,13 @@ def test_parts_that_failed_are_counted_and_the_first_says_why() -> None:
     assert ending.again == "Try the rest again"
 
 
+def test_the_only_part_that_failed_is_all_of_the_question() -> None:
+    made = Answers(question(SPY_C))
+    made.fail(made.left()[0], LOST)
+    ending = ended(made, None)
+    assert (ending.title, ending.text, ending.role, ending.again) == ("No answer", LOST.message, "error", "Try again")
+
+
 def test_what_failed_for_good_is_not_offered_again() -> None:
     made = Answers(question(SPY_C))
     made.fail(made.left()[0], REFUSED)
@@ -72,10 +78,3 @@ def test_what_the_source_says_is_marked_as_its_words() -> None:
     made.add(answer(first))
     made.add(replace(answer(second, range(1, 31)), note="No data."))
     assert ended(made, None).text == "The source says of some parts: “No data.”"
-
-
-def test_a_weekend_is_no_trading_day() -> None:
-    made = Answers(AtTimeQuestion((SPY_C,), date(2024, 6, 15), date(2024, 6, 16), (NOON_MS,)))
-    ending = ended(made, None)
-    assert ending.title == "Nothing to show"
-    assert "Sat 15 Jun 24 (weekend)" in ending.text

@@ -53,6 +53,11 @@ def test_of_several_contracts_they_go_from_the_first_expiry_to_the_last() -> Non
     assert days_of(DayRange.EXPIRY_WEEK, date(2026, 3, 2), [CALL, OLD]) == (date(2025, 11, 24), CALL.expiry)
 
 
+def test_a_month_that_expired_on_a_saturday_has_its_last_trading_day() -> None:
+    saturday = Contract("SPY", date(2014, 6, 21), "C", 190_000)
+    assert days_of(DayRange.EXPIRY_DAY, FRIDAY, [saturday]) == (date(2014, 6, 20), saturday.expiry)
+
+
 def test_a_range_that_has_begun_ends_today() -> None:
     assert days_of(DayRange.MONTH_TO_EXPIRY, FRIDAY, [CALL]) == (date(2025, 11, 19), FRIDAY)
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from models.figures import (
     change_text,
     count_text,
-    day_time_text,
     lag_text,
     premium_text,
     price_text,
@@ -94,11 +93,6 @@ def test_a_premium_as_shown_is_within_a_thousandth_of_what_it_is(dollars: float)
 )
 def test_a_change_has_its_sign_as_a_shape_and_none_where_it_shows_as_nothing(change: float, text: str) -> None:
     assert change_text(change) == text
-
-
-def test_times_are_those_of_the_day() -> None:
-    assert day_time_text(20_423 * 86_400_000 + 34_262_114) == "09:31:02.114"
-    assert day_time_text(-1) == "23:59:59.999"
 
 
 @pytest.mark.parametrize(

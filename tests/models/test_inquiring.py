@@ -22,6 +22,7 @@ from models.queries import (
     HistoryFailure,
     Missing,
 )
+from models.status import Source
 from models.weekdays import weekdays
 from tests.models.made_history import MadeHistory, made_row
 
@@ -225,6 +226,21 @@ async def test_a_failure_of_all_ends_the_asking_and_keeps_what_came(kind: Histor
     assert len(history.asked) == 4
     assert answers.left() == PARTS[3:]
     assert answers.counts.done == 3
+
+
+async def test_an_answer_is_of_one_market_alone() -> None:
+    history, answers = MadeHistory(), Answers(QUESTION)
+    inquirer = Inquirer(history)
+    ear = Ear(lambda progress: setattr(history, "source", Source.SIMULATED if progress.done == 3 else Source.LIVE))
+    inquirer.ask(answers, ear.listener)
+    error = await ear.wait()
+    assert error
+    assert "The rest would come from SIMULATED made history" in error.message
+    assert (answers.source, answers.counts.done) == (Source.LIVE, 3)
+    history.source, again = Source.LIVE, Ear()
+    inquirer.ask(answers, again.listener)
+    assert await again.wait() is None
+    assert facts(answers) == plainly()
 
 
 @pytest.mark.parametrize("kind", [HistoryFailure.PERMISSION, HistoryFailure.REFUSED])

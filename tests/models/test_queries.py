@@ -1,6 +1,7 @@
 """Questions that may leave the machine, and what stands in an answer."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -35,7 +36,8 @@ def query(start: date = DAY, end: date = DAY, at_ms: int = NOON) -> AtTimeQuery:
 
 def row(day: date = DAY, **changes: object) -> AtTimeRow:
     facts: dict[str, object] = {"price": 41.71, "size": 10, "venue": "ISE", "condition": "Multi-leg", "sequence": -5}
-    return AtTimeRow(day=day, asked_ms=NOON, trade_ms=NOON - 336, **(facts | changes))  # type: ignore[arg-type]
+    times = {"asked_ms": NOON, "trade_ms": NOON - 336}
+    return AtTimeRow(day=day, **(facts | times | changes))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +129,14 @@ def test_csv_has_a_row_a_trade_and_a_row_a_day_without_one_in_order_of_days() ->
 @pytest.mark.parametrize(("source", "mark"), [(Source.SIMULATED, "SIMULATED"), (Source.REPLAY, "REPLAY")])
 def test_csv_of_an_answer_that_is_not_the_market_says_so_in_every_row(source: Source, mark: str) -> None:
     assert all(line.endswith(f",{mark} terminal") for line in csv_lines(source)[1:])
+
+
+def test_an_answer_of_regular_hours_is_known_when_these_have_ended() -> None:
+    late, close = query(at_ms=72_000_000), utc_ms(DAY, 57_600_000)
+    known = AtTimeAnswer(late, "made", Source.LIVE, (row(asked_ms=late.at_ms, trade_ms=57_000_000),))
+    assert without_future(known, close) == known
+    assert not without_future(known, close - 1).rows
+    assert not without_future(replace(known, query=replace(late, regular_hours=False, latest=DAY)), close).rows
 
 
 def test_a_time_that_the_market_has_not_reached_has_no_answer_yet() -> None:

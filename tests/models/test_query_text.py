@@ -19,7 +19,6 @@ from models.query_text import (
     no_trading_day,
     parse_time,
     parse_times,
-    question_text,
     range_text,
     times_text,
 )
@@ -115,17 +114,16 @@ def test_a_range_without_a_trading_day_says_why() -> None:
     assert said == "No trading day: Sat 15 Jun 24 (weekend), Sun 16 Jun 24 (weekend)"
 
 
-def test_ranges_and_whole_questions_are_written_in_a_line() -> None:
+def test_ranges_and_contracts_are_written_in_a_line() -> None:
     contract, other = (Contract("SPY", date(2024, 6, 21), right, 500_000) for right in "CP")
     day = AtTimeQuery(contract, date(2024, 6, 14), date(2024, 6, 14), 43_200_000)
     days = AtTimeQuestion(
         (contract, other), date(2024, 6, 14), date(2024, 6, 17), (34_200_000, 43_200_000), regular_hours=False
     )
     assert range_text(day) == "Fri 14 Jun 24 at 12:00:00.000 ET, regular hours"
-    assert question_text(days) == (
-        "SPY 21 Jun 24 500 C and 1 more · Fri 14 Jun 24 to Mon 17 Jun 24 at 09:30:00.000, 12:00:00.000 ET, all hours"
-    )
+    assert range_text(days) == "Fri 14 Jun 24 to Mon 17 Jun 24 at 09:30:00.000, 12:00:00.000 ET, all hours"
     assert contracts_text((contract,)) == "SPY 21 Jun 24 500 C"
+    assert contracts_text((contract, other)) == "SPY 21 Jun 24 500 C and 1 more"
 
 
 @pytest.mark.parametrize(

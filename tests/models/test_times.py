@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from models.figures import day_time_text
+from models.clock import DAY_MS, time_text
 from models.times import Times, Zone
 from models.wall_clock import WallClock
 
@@ -34,7 +34,7 @@ def test_every_text_and_column_is_of_the_chosen_zone(zone: Zone, name: str, cloc
     times = Times(INDIA)
     times.choose(zone)
     assert (times.zone, times.name, times.clock_text(MOMENT), times.full_text(MOMENT)) == (zone, name, clock, full)
-    assert day_time_text(int(times.wall_ms(np.array([MOMENT]))[0])) == clock
+    assert time_text(int(times.wall_ms(np.array([MOMENT]))[0]) % DAY_MS) == clock
     assert f"{times.moment(MOMENT):%H:%M:%S}" == clock[:8]
 
 

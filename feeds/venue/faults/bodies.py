@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -54,8 +55,9 @@ class Cut(HttpFault):
         self._struck()
         headers = {"Content-Type": true.content_type, "Content-Length": str(len(whole))}
         answer = web.StreamResponse(status=true.status, headers=headers)
-        await answer.prepare(request)
-        await answer.write(whole[: len(whole) // 2])
+        with suppress(ConnectionError):  # who asked may have left
+            await answer.prepare(request)
+            await answer.write(whole[: len(whole) // 2])
         _hang_up(request)
         return answer
 

@@ -37,6 +37,8 @@ class Fault:
     """Whether nothing listens at first."""
 
     def __init__(self, times: float = math.inf) -> None:
+        self.strikes = 0
+        """How often it acted."""
         self._times_left = times
         self._when_spent: Callable[[], None] = lambda: None
         self._tasks: list[asyncio.Task[None]] = []
@@ -60,6 +62,7 @@ class Fault:
 
     def _struck(self) -> None:
         """Note that it acted once."""
+        self.strikes += 1
         if self._times_left > 0:
             self._times_left -= 1
             if self._times_left <= 0:

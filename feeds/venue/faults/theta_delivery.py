@@ -1,6 +1,7 @@
 """Faults of how the terminal's answers come: late, never, in part, for ever, or as something else altogether."""
 
 import asyncio
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -54,14 +55,13 @@ class Endless(HttpFault):
         whole = await handler(request)
         self._struck()
         answer = web.StreamResponse(status=whole.status, headers={"Content-Type": whole.content_type})
-        await answer.prepare(request)
-        await answer.write(body_of(whole)[:-1])
-        try:
+        with suppress(ConnectionError):
+            await answer.prepare(request)
+            await answer.write(body_of(whole)[:-1])
             while True:
                 await answer.write(_BLANKS)
                 await asyncio.sleep(0)
-        except ConnectionError:
-            return answer
+        return answer
 
 
 KINDS: tuple[HttpKind, ...] = (

@@ -1,5 +1,6 @@
 """Errors of the terminal by its table of statuses: questions and lists are refused, its status is told as it is."""
 
+import asyncio
 from datetime import date
 
 from aiohttp import web
@@ -18,6 +19,8 @@ _UNCAUGHT = (
     'java.lang.NullPointerException: Cannot invoke "net.thetadata.types.TickType.ordinal()" because "type" is null'
 )
 _TOO_MANY = (429, "Too many concurrent requests.")
+_ANSWER_S = 0.05
+"""How long a question is answered at least, so that another can come meanwhile."""
 _TOO_LARGE = (570, "The request is too large. Reduce the date range.")
 
 
@@ -66,6 +69,7 @@ class OneAtOnce(HttpFault):
             return web.Response(status=status, text=body)
         self._busy = True
         try:
+            await asyncio.sleep(_ANSWER_S)
             return await handler(request)
         finally:
             self._busy = False

@@ -64,10 +64,6 @@ class Arrivals:
         rounded = np.where(self._random.random(count) < _ROUND_STRIKES, np.round(strike / step) * step, strike)
         return 2 * chain.nearest_rows(group, rounded) + put
 
-    def choose_group(self, time_ms: Rows) -> Rows:
-        """A class and an expiry for each time, of all classes that are open at the first of them."""
-        return self._pick(self._open_share(int(time_ms[0])), len(time_ms)) if len(time_ms) else time_ms
-
     def _firsts(self, start_ms: int, end_ms: int) -> Orders:
         share = self._open_share(start_ms)
         busy = float(intensity(np.array([start_ms]))[0]) * share.sum()

@@ -21,7 +21,7 @@ from models.clock import MarketClock
 from models.gaps import Gap
 from models.market import Market
 from models.status import FeedStatus, Source
-from tests.feeds.massive.test_stream import QUICK
+from tests.feeds.massive.stream_desk import QUICK
 from tests.feeds.venue.made import recording
 
 LIMIT_S = 20.0

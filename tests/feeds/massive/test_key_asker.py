@@ -56,7 +56,9 @@ class Desk:
         self.ring, self.check, self.learned = Ring(), Check(), list[str]()
         keyring.set_keyring(self.ring)
         self.store = KeyStore(self.learned.append, {})
-        self.asker = MassiveKeyAsker(self.store, self.check, self.learned.append, lambda: connected)
+        self.asker = MassiveKeyAsker(
+            self.store, NOWHERE, self.learned.append, lambda: connected, lambda _addresses: self.check
+        )
         self.ear = Ear()
 
 

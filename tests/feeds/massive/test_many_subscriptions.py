@@ -9,7 +9,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from feeds.massive.subscriptions import BATCH
 from models.status import FeedState
-from tests.feeds.massive.test_stream import _status, _url, desk_at
+from tests.feeds.massive.stream_desk import desk_at, status_frame, url_of
 
 TICKERS = {f"O:SPY251219C{number:08d}" for number in range(1, 10_001)}
 
@@ -22,9 +22,9 @@ class _Answering:
         self.messages: list[list[str]] = []
 
     async def __call__(self, connection: ServerConnection) -> None:
-        await connection.send(_status("connected"))
+        await connection.send(status_frame("connected"))
         await connection.recv()
-        await connection.send(_status("auth_success"))
+        await connection.send(status_frame("auth_success"))
         async for message in connection:
             self.messages.append(json.loads(message)["params"].split(","))
             for channel in self.messages[-1]:
@@ -37,7 +37,7 @@ async def test_ten_thousand_contracts_are_subscribed_in_batches_without_a_line_f
 ) -> None:
     caplog.set_level(logging.INFO)
     server = _Answering()
-    async with serve(server, "127.0.0.1", 0) as sockets, desk_at(_url(sockets.sockets)) as desk:
+    async with serve(server, "127.0.0.1", 0) as sockets, desk_at(url_of(sockets.sockets)) as desk:
         desk.stream.subscribe(TICKERS)
         desk.stream.start()
         await desk.until(lambda: desk.stream.status.confirmed == len(TICKERS))
@@ -50,7 +50,7 @@ async def test_ten_thousand_contracts_are_subscribed_in_batches_without_a_line_f
 
 async def test_ten_thousand_refusals_are_told_in_a_few_words_not_one_by_one() -> None:
     server = _Answering("error")
-    async with serve(server, "127.0.0.1", 0) as sockets, desk_at(_url(sockets.sockets)) as desk:
+    async with serve(server, "127.0.0.1", 0) as sockets, desk_at(url_of(sockets.sockets)) as desk:
         desk.stream.subscribe(TICKERS)
         desk.stream.start()
         await desk.until(lambda: desk.stream.status.state is FeedState.LIVE)

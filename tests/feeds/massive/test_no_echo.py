@@ -13,7 +13,7 @@ from models.conditions import ConditionSets, read_conditions
 from models.contract_index import ContractIndex
 from models.redaction import REDACTED, Redactor
 from models.status import Reason
-from tests.feeds.massive.test_stream import desk_at
+from tests.feeds.massive.stream_desk import desk_at
 
 KEY = "Tpz9/WqL4x+secret=7"
 

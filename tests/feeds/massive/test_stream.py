@@ -2,86 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-import resources
-from feeds.massive.stream import MassiveStream
-from feeds.massive.timing import Timing
-from feeds.venue.faults import fault_from_text
 from feeds.venue.opening import open_file
 from feeds.venue.pace import PaceChoice, speed_from_text
 from feeds.venue.venue import Venue
-from models.clock import MarketClock
-from models.market import Market
-from models.status import FeedState, FeedStatus, Reason, Source
-from tests.feeds.venue.made import CALL, PUT, recording, trade, trades
-
-QUICK = Timing(
-    open_s=2, answer_s=0.3, first_retry_s=0.01, longest_retry_s=0.05, first_cooldown_s=0.02, longest_cooldown_s=0.05,
-    healthy_after_s=0.05, ping_s=0.1, silence_s=0.5, check_s=0.05, close_s=0.5, rest_s=0.001,
-    flow_rest_s=0.002,
-)  # fmt: skip
-LIMIT_S = 10.0
-
-
-@dataclass
-class Desk:
-    """A stream, the market that it fills, and all that it said."""
-
-    stream: MassiveStream
-    market: Market
-    said: list[FeedStatus] = field(default_factory=list)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Take trades, as a window would, until the condition holds."""
-        async with asyncio.timeout(LIMIT_S):
-            while not condition():
-                batch = self.stream.take(0.01)
-                if batch is not None:
-                    self.market.take(batch)
-                await asyncio.sleep(0.002)
-
-    @property
-    def states(self) -> list[FeedState]:
-        """The states that the stream went through."""
-        states = [status.state for status in self.said]
-        return [state for before, state in zip([None, *states], states, strict=False) if state != before]
-
-    @property
-    def on_tape(self) -> int:
-        """Trades on the tape."""
-        return len(self.market.tape)
-
-
-@asynccontextmanager
-async def desk_at(url: str, key: str = "any", timing: Timing = QUICK) -> AsyncIterator[Desk]:
-    """A desk whose stream is not started yet."""
-    market = Market(
-        resources.table("massive_conditions"),
-        resources.table("massive_exchanges"),
-        MarketClock(lambda: 0, follows_prints=True),
-    )
-    stream = MassiveStream(url, key, market.contracts, market.sets, Source.REPLAY, timing)
-    desk = Desk(stream, market)
-    stream.on_status = desk.said.append
-    try:
-        yield desk
-    finally:
-        await stream.close()
-
-
-def venue_of(folder: Path, events: Sequence[object], fault: str = "", speed: str = "max") -> Venue:
-    """A venue that plays events."""
-    source = open_file(recording(folder, events))
-    chosen = fault_from_text(fault) if fault else None
-    return Venue(source, pace=PaceChoice(speed=speed_from_text(speed)), fault=chosen)
+from models.status import FeedState, Reason
+from tests.feeds.massive.stream_desk import QUICK, desk_at, is_live, last_sequence, status_frame, url_of, venue_of
+from tests.feeds.venue.made import CALL, PUT, trade, trades
 
 
 async def test_all_trades_of_a_source_arrive_in_their_order(tmp_path: Path) -> None:
@@ -155,7 +88,7 @@ async def test_a_cut_without_a_word_is_survived_and_everything_is_subscribed_aga
     async with venue_of(tmp_path, trades(1000), "cut:300") as venue, desk_at(venue.urls.massive_ws) as desk:
         desk.stream.subscribe(set(), everything=True)
         desk.stream.start()
-        await desk.until(lambda: desk.market.tape.end > 0 and _last(desk) == 1000)
+        await desk.until(lambda: desk.market.tape.end > 0 and last_sequence(desk) == 1000)
         assert FeedState.BACKOFF in desk.states
         assert desk.stream.status.reconnects == 1
         assert len(desk.market.gaps) == 1
@@ -170,7 +103,7 @@ async def test_why_the_server_ended_the_connection_is_told(tmp_path: Path, fault
     async with venue_of(tmp_path, trades(1000), fault) as venue, desk_at(venue.urls.massive_ws) as desk:
         desk.stream.subscribe(set(), everything=True)
         desk.stream.start()
-        await desk.until(lambda: desk.market.tape.end > 0 and _last(desk) == 1000)
+        await desk.until(lambda: desk.market.tape.end > 0 and last_sequence(desk) == 1000)
         assert any(words in status.detail for status in desk.said)
 
 
@@ -184,7 +117,7 @@ async def test_a_second_program_with_the_same_key_sends_the_first_into_its_cool_
         for desk in (first, second):
             desk.stream.subscribe({CALL})
             desk.stream.start()
-            await desk.until(partial(_is_live, desk))
+            await desk.until(partial(is_live, desk))
         await first.until(lambda: first.stream.status.state is FeedState.COOLDOWN)
         assert "Another program uses this key" in first.stream.status.detail
         assert second.stream.status.state is FeedState.LIVE
@@ -227,7 +160,7 @@ async def test_a_server_that_connects_and_says_nothing_is_given_up() -> None:
     async def silent(connection: ServerConnection) -> None:
         await connection.wait_closed()
 
-    async with serve(silent, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+    async with serve(silent, "127.0.0.1", 0) as server, desk_at(url_of(server.sockets)) as desk:
         desk.stream.start()
         await desk.until(lambda: any("did not answer" in status.detail for status in desk.said))
 
@@ -237,12 +170,12 @@ async def test_a_server_that_accepts_and_drops_is_not_hammered() -> None:
 
     async def drop(connection: ServerConnection) -> None:
         accepted.append(asyncio.get_running_loop().time())
-        await connection.send(_status("connected"))
+        await connection.send(status_frame("connected"))
         await connection.recv()
-        await connection.send(_status("auth_success"))
+        await connection.send(status_frame("auth_success"))
 
     patient = replace(QUICK, healthy_after_s=10.0, longest_retry_s=9.0)
-    async with serve(drop, "127.0.0.1", 0) as server, desk_at(_url(server.sockets), timing=patient) as desk:
+    async with serve(drop, "127.0.0.1", 0) as server, desk_at(url_of(server.sockets), timing=patient) as desk:
         desk.stream.subscribe({CALL})
         desk.stream.start()
         await desk.until(lambda: len(accepted) >= 5)
@@ -255,17 +188,17 @@ async def test_a_request_to_authenticate_again_is_met() -> None:
     keys: list[str] = []
 
     async def forgetful(connection: ServerConnection) -> None:
-        await connection.send(_status("connected"))
+        await connection.send(status_frame("connected"))
         for answer in ("auth_required", "auth_success"):
             keys.append(json.loads(await connection.recv())["params"])
-            await connection.send(_status(answer))
+            await connection.send(status_frame(answer))
         await connection.recv()
         await connection.send(
             json.dumps([{"ev": "status", "status": "success", "message": f"subscribed to: T.{CALL}"}])
         )
         await connection.wait_closed()
 
-    async with serve(forgetful, "127.0.0.1", 0) as server, desk_at(_url(server.sockets), "k") as desk:
+    async with serve(forgetful, "127.0.0.1", 0) as server, desk_at(url_of(server.sockets), "k") as desk:
         desk.stream.subscribe({CALL})
         desk.stream.start()
         await desk.until(lambda: desk.stream.status.state is FeedState.LIVE)
@@ -276,18 +209,18 @@ async def test_a_key_that_is_asked_for_again_in_the_middle_is_followed_by_all_su
     asked: list[str] = []
 
     async def forgetful(connection: ServerConnection) -> None:
-        await connection.send(_status("connected"))
+        await connection.send(status_frame("connected"))
         for _ in range(2):
             await connection.recv()
-            await connection.send(_status("auth_success"))
+            await connection.send(status_frame("auth_success"))
             asked.append(json.loads(await connection.recv())["params"])
             ack = {"ev": "status", "status": "success", "message": f"subscribed to: T.{CALL}"}
             await connection.send(json.dumps([ack]))
             if len(asked) == 1:
-                await connection.send(_status("auth_required"))
+                await connection.send(status_frame("auth_required"))
         await connection.wait_closed()
 
-    async with serve(forgetful, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+    async with serve(forgetful, "127.0.0.1", 0) as server, desk_at(url_of(server.sockets)) as desk:
         desk.stream.subscribe({CALL})
         desk.stream.start()
         await desk.until(lambda: len(asked) == 2 and desk.stream.status.state is FeedState.LIVE)
@@ -314,12 +247,12 @@ async def test_connecting_now_shortens_no_wait_that_comes_later(tmp_path: Path) 
     async with venue_of(tmp_path, trades(10)) as venue, desk_at(venue.urls.massive_ws, timing=patient) as desk:
         desk.stream.subscribe({CALL})
         desk.stream.start()
-        await desk.until(lambda: _is_live(desk))
+        await desk.until(lambda: is_live(desk))
         desk.stream.retry_now()
         async with desk_at(venue.urls.massive_ws) as other:
             other.stream.start()
             await desk.until(lambda: desk.stream.status.state is FeedState.COOLDOWN)
-            await other.until(lambda: _is_live(other))
+            await other.until(lambda: is_live(other))
         assert (desk.states[-1], desk.stream.status.reconnects) == (FeedState.COOLDOWN, 0)
 
 
@@ -328,7 +261,7 @@ async def test_a_status_that_nobody_knows_is_shown() -> None:
         await connection.send(json.dumps([{"ev": "status", "status": "odd_weather", "message": "it rains"}]))
         await connection.wait_closed()
 
-    async with serve(odd, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+    async with serve(odd, "127.0.0.1", 0) as server, desk_at(url_of(server.sockets)) as desk:
         desk.stream.start()
         await desk.until(lambda: any("odd_weather it rains" in status.detail for status in desk.said))
 
@@ -337,11 +270,11 @@ async def test_closing_frees_the_connection_politely(tmp_path: Path) -> None:
     codes: list[int | None] = []
 
     async def watch(connection: ServerConnection) -> None:
-        await connection.send(_status("connected"))
+        await connection.send(status_frame("connected"))
         await connection.wait_closed()
         codes.append(connection.close_code)
 
-    async with serve(watch, "127.0.0.1", 0) as server, desk_at(_url(server.sockets)) as desk:
+    async with serve(watch, "127.0.0.1", 0) as server, desk_at(url_of(server.sockets)) as desk:
         desk.stream.start()
         await desk.until(lambda: desk.stream.status.state is FeedState.AUTHENTICATING)
         await desk.stream.close()
@@ -370,19 +303,3 @@ async def test_the_real_vix_day_arrives_whole(recordings: Path) -> None:
         await desk.until(lambda: desk.on_tape == 2295)
         assert int(desk.market.tape.column("size", 0, 2295).sum()) == 306_679
         assert desk.stream.counters.malformed == 0
-
-
-def _is_live(desk: Desk) -> bool:
-    return desk.stream.status.state is FeedState.LIVE
-
-
-def _last(desk: Desk) -> int:
-    return int(desk.market.tape.value("sequence", desk.market.tape.end - 1))
-
-
-def _status(status: str) -> str:
-    return json.dumps([{"ev": "status", "status": status, "message": ""}])
-
-
-def _url(sockets: Sequence[object]) -> str:
-    return f"ws://127.0.0.1:{next(iter(sockets)).getsockname()[1]}/options"  # type: ignore[attr-defined]

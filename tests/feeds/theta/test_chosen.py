@@ -105,11 +105,20 @@ async def test_the_users_own_terminal_is_asked_before_the_venue(serve: Serve, de
 
 
 async def test_without_an_own_terminal_the_venue_is_asked_and_named(serve: Serve, desk: Desk, nobody: str) -> None:
-    chosen = desk.choose(TerminalChoice(nobody), (await serve(well)).url)
+    desk.usual(nobody)
+    chosen = desk.choose(TerminalChoice(), (await serve(well)).url)
     status = await chosen.look()
     assert status.text.startswith("Local venue (127.0.0.1:")
     assert status.text.endswith(") connected")
     assert (await ask(chosen)).source is Source.SIMULATED
+
+
+async def test_a_terminal_that_was_named_and_does_not_run_is_said(serve: Serve, desk: Desk, nobody: str) -> None:
+    chosen = desk.choose(TerminalChoice(nobody), (await serve(well)).url)
+    status = await chosen.look()
+    assert status.text.startswith("Local venue (127.0.0.1:")
+    where = nobody.removeprefix("http://")
+    assert status.text.endswith(f" connected (Theta Terminal ({where}) not running, not asked)")
 
 
 async def test_another_program_on_the_port_is_no_terminal(serve: Serve, desk: Desk) -> None:

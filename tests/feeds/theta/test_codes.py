@@ -71,6 +71,16 @@ def test_a_row_keeps_raw_codes_and_columns_beside_the_texts(codes: ThetaCodes) -
 @pytest.mark.parametrize("code", range(40, 45))
 def test_cancels_are_known(codes: ThetaCodes, code: int) -> None:
     assert codes.row(wire(condition=code), 0).cancel
+    sets = ConditionSets(read_conditions(resources.table("massive_conditions")))
+    assert sets.cancel[sets[(codes.past_trade(wire(condition=code)).condition_id or 0,)]]
+
+
+@pytest.mark.parametrize("code", [-1, 65_536, 10**30])
+def test_a_number_that_can_be_no_code_is_none_and_stays_in_the_columns(codes: ThetaCodes, code: int) -> None:
+    told = wire(exchange=code, condition=code, sequence=10**30)
+    row, trade = codes.row(told, 0), codes.past_trade(told)
+    assert (row.venue, row.condition, row.sequence, row.raw["exchange"]) == ("", "", None, code)
+    assert (trade.venue_id, trade.condition_id, trade.sequence) == (0, None, None)
 
 
 def test_a_size_that_is_no_increment_is_labelled(codes: ThetaCodes) -> None:

@@ -114,6 +114,16 @@ async def test_a_broken_file_is_as_good_as_none(tmp_path: Path, content: bytes) 
     assert await ListStore(path, lambda: EXPIRY).get("x", "y") == ["1"]
 
 
+async def test_a_kept_value_that_cannot_be_read_is_asked_for(serve: Serve, codes: ThetaCodes, tmp_path: Path) -> None:
+    double, path = await serve(only_v2(lists_of_v2)), tmp_path / "lists.json"
+    store = ListStore(path, lambda: EXPIRY)
+    address = double.url.removeprefix("http://")
+    await store.keep(address, "expirations SPY", ["someday"])
+    await store.keep(address, f"strikes SPY {EXPIRY}", ["many"])
+    got = await asked(ThetaTerminal(double.url, codes, patience=HASTY, kept=ListStore(path, lambda: EXPIRY)))
+    assert got == (("AAPL", "SPY"), (EXPIRY,), (500_000,))
+
+
 async def test_where_nothing_can_be_written_lists_are_known_for_the_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = ListStore(tmp_path / "file" / "lists.json", lambda: EXPIRY)

@@ -28,6 +28,26 @@ async def test_pages_are_followed_on_the_same_host_and_port(serve: Serve, termin
     assert [request.host for request in double.asked] == [double.url.removeprefix("http://")] * 2
 
 
+async def test_a_day_that_two_pages_tell_of_has_its_last_trade(serve: Serve, terminal: Terminal) -> None:
+    def paged(request: web.Request) -> web.Response:
+        if "page" in request.query:
+            return answer(trade("2024-06-14", 41.5, 40_000_000), trade("2024-06-17"))
+        return answer(trade("2024-06-14", 41.0, 36_000_000), next_page=f"{request.url}&page=2")
+
+    got = await terminal.ask((await serve(paged)).url, query("2024-06-14", "2024-06-17"))
+    assert [(row.day.day, row.price) for row in got.rows] == [(14, 41.5), (17, 41.5)]
+
+
+async def test_a_page_without_data_costs_no_other_its_rows(serve: Serve, terminal: Terminal) -> None:
+    def paged(request: web.Request) -> web.Response:
+        if "page" in request.query:
+            return web.Response(status=472, text=":No data for the specified timeframe & contract.")
+        return answer(trade("2024-06-14"), next_page=f"{request.url}&page=2")
+
+    got = await terminal.ask((await serve(paged)).url)
+    assert ([row.day.day for row in got.rows], got.note) == ([14], "No data for the specified timeframe & contract.")
+
+
 async def test_pages_of_csv_are_named_by_a_header(serve: Serve, terminal: Terminal) -> None:
     def paged(request: web.Request) -> web.Response:
         rows = "ms_of_day,price,size,date\n43199664,41.5000,2,"

@@ -8,8 +8,10 @@ import pytest
 from aiohttp import web
 
 from feeds.theta.codes import ThetaCodes
+from feeds.theta.dialects import V3, Dialect, Reply
 from feeds.theta.terminal import ThetaTerminal
 from feeds.theta.transport import Patience
+from feeds.theta.wire import WireError
 from feeds.theta.wire_v2 import COLUMNS
 from models.clock import utc_ms
 from models.queries import HistoryFailure, Missing, TradesQuery
@@ -59,6 +61,20 @@ async def test_no_data_in_the_header_of_a_200_is_the_same(serve: Serve, terminal
     body = {"header": {"error_type": "NO_DATA", "error_msg": "No data."}, "response": ["null"]}
     got = await terminal.ask((await serve(lambda request: web.json_response(body))).url)
     assert (got.rows, got.note) == ((), "No data.")
+
+
+async def test_no_line_is_an_answer_without_rows_only_where_each_line_is_a_record(
+    serve: Serve, terminal: Terminal
+) -> None:
+    double = await serve(only_v3(lambda request: web.Response()))
+    terminal.transport = Transport.NDJSON
+    got = await terminal.ask(double.url)
+    assert (got.rows, len(got.missing)) == ((), 1)
+    for terminal.transport in (Transport.CSV, Transport.JSON):
+        error = await terminal.failure(double.url)
+        assert (error.kind, "an empty answer" in error.message) == (F.UNREADABLE, True)
+    with pytest.raises(WireError):
+        Dialect(V3, Transport.NDJSON).read_list(Reply(b"", whole=False))
 
 
 async def test_another_error_in_the_header_of_a_200_is_that_error(serve: Serve, terminal: Terminal) -> None:
@@ -141,11 +157,13 @@ async def test_a_cancelled_question_lets_go_of_the_connection_and_of_its_turn(
 
 
 @pytest.mark.parametrize(
-    "address", ["localhost:25510", "ftp://127.0.0.1", "http://", "http://h/v2", "http://u:p@h", "http://h:x"]
+    "address",
+    ["localhost:25510", "ftp://127.0.0.1", "http://", "http://h/v2", "http://u:secret@h", "http://u:secret@h:x"],
 )
 def test_what_is_no_address_is_refused(codes: ThetaCodes, address: str) -> None:
-    with pytest.raises(ValueError, match="address"):
+    with pytest.raises(ValueError, match="address") as caught:
         ThetaTerminal(address, codes)
+    assert "secret" not in str(caught.value)
 
 
 async def test_localhost_is_asked_as_127_0_0_1(serve: Serve, terminal: Terminal) -> None:

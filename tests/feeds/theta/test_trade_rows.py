@@ -161,22 +161,28 @@ def test_rows_of_no_day_or_of_another_are_dropped_without_a_word(day: object) ->
     assert (len(page.rows), page.unreadable) == (1, day is None or day == "null" or day == 0)
 
 
-def test_zero_rows_are_no_trades() -> None:
-    with_date = [*ZERO_ROW[:-1], 20240116]
-    for data in (body([ZERO_ROW, with_date]), csv_body(ZERO_ROW, with_date)):
+@pytest.mark.parametrize("at_ms", [0, 44_100_000])
+@pytest.mark.parametrize("day", [0, 20240116])
+def test_zero_rows_are_no_trades_whatever_time_they_tell(at_ms: int, day: int) -> None:
+    row = [at_ms, *ZERO_ROW[1:-1], day]
+    for data in (body([row, row]), csv_body(row)):
         page = read(data)
         assert (page.rows, page.unreadable) == ((), 0)
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("price", None), ("price", "x"), ("price", -1), ("size", -1), ("size", 1.5), ("ms_of_day", 86_400_000)],
-)
+    [
+        ("price", None), ("price", "x"), ("price", -1), ("price", 1e10), ("price", "inf"), ("price", "9" * 5000),
+        ("size", -1), ("size", 1.5), ("size", 2**31), ("size", 10**400), ("ms_of_day", 86_400_000),
+    ],
+)  # fmt: skip
 def test_a_row_whose_facts_cannot_be_is_dropped_and_counted(column: str, value: object) -> None:
     bad = list(REAL)
     bad[COLUMNS.index(column)] = value
-    page = read(body([bad, REAL]))
-    assert (len(page.rows), page.unreadable, list(page.unreadable_days)) == (1, 1, [DAY])
+    for data in (body([bad, REAL]), csv_body(bad, REAL)):
+        page = read(data)
+        assert (len(page.rows), page.unreadable, list(page.unreadable_days)) == (1, 1, [DAY])
 
 
 def test_numbers_may_come_as_texts_or_as_floats() -> None:
@@ -219,6 +225,8 @@ def test_a_heading_alone_has_no_rows() -> None:
         (csv_body(REAL)[:40], "broke off"),
         (b"[]", "another kind"),
         (b"[1]", "another kind"),
+        (b'{"header":{},"response":"Internal error"}', "another kind"),
+        (b'{"header":{},"response":{"error":"inside"}}', "another kind"),
         (b'{"a":1}', "no table of trades"),
         (b"\xff\xfe{}", "no text"),
         (csv_body([*REAL, 1]), "longer than their heading"),

@@ -1,19 +1,23 @@
 """The client against the local venue: what was streamed is what an at-time question finds."""
 
+import asyncio
 import gzip
 import json
 import random
 from bisect import bisect_right
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from feeds.theta.codes import ThetaCodes
+from feeds.theta.dialects import V2, V3, Dialect, Reply
 from feeds.theta.terminal import ThetaTerminal
+from feeds.theta.wire import Request
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
 from models.clock import eastern, utc_ms
@@ -84,8 +88,12 @@ def query(at_ms: int, end: date = DAY, *, regular_hours: bool = True) -> AtTimeQ
     return AtTimeQuery(parse_ticker(TICKER), DAY, end, at_ms, regular_hours)
 
 
-async def test_the_last_trade_at_or_before_noon_of_each_day(recording: Recording, codes: ThetaCodes) -> None:
-    (answer,) = await asked(recording, codes, [query(NOON, date(2024, 6, 18))])
+@pytest.mark.parametrize(("generation", "transport"), WAYS)
+async def test_the_last_trade_at_or_before_noon_of_each_day(
+    recording: Recording, codes: ThetaCodes, generation: int, transport: Transport
+) -> None:
+    async with terminal_of(recording, codes, generation, transport) as terminal:
+        answer = await terminal.at_time(query(NOON, date(2024, 6, 18)), silent)
     assert [(row.day.day, row.trade_ms, row.price, row.size) for row in answer.rows] == [
         (14, 43_140_000, 41.25, 3),
         (18, 43_140_000, 41.25, 3),
@@ -141,10 +149,7 @@ async def test_a_contract_that_never_traded_has_no_rows(
     assert (answer.rows, len(answer.missing)) == ((), 1)
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_the_recorded_day_answers_as_a_plain_recomputation_does(
-    recordings: Path, codes: ThetaCodes, way: tuple[int, Transport]
-) -> None:
+async def test_the_recorded_day_answers_as_a_plain_recomputation_does(recordings: Path, codes: ThetaCodes) -> None:
     path = recordings / "real_SPY_240621C500_2024-06-14.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
         trades = sorted(map(json.loads, file), key=lambda trade: trade["t"])
@@ -153,10 +158,40 @@ async def test_the_recorded_day_answers_as_a_plain_recomputation_does(
     times = [NOON, CLOSE, OPEN, *(at_ms + off for at_ms in moments[:5] for off in (-1, 0, 1))]
     times += [dice.randrange(OPEN, CLOSE) for _ in range(1000 - len(times))]
     before = [bisect_right(moments, at_ms) for at_ms in times]
-    async with terminal_of(Recording(path), codes, *way) as terminal:
-        answers = [await terminal.at_time(query(at_ms), silent) for at_ms in times]
-    found = [[(row.trade_ms, row.price, row.size, row.sequence) for row in answer.rows] for answer in answers]
-    assert found == [[_facts(trades[count - 1])] if count else [] for count in before]
+    expected = [[_facts(trades[count - 1])] if count else [] for count in before]
+    assert [] in expected
+    async with Venue(Recording(path)) as venue:
+        found = await asyncio.gather(*(_found(venue.urls.theta, times, *way) for way in WAYS))
+    for way, rows in zip(WAYS, found, strict=True):
+        assert rows == expected, way
+
+
+async def _found(url: str, times: list[int], generation: int, transport: Transport) -> list[list[object]]:
+    """What the answers at these times say, without what the client does beside asking and reading."""
+    dialect = Dialect(V2 if generation == 2 else V3, transport)
+    found: list[list[object]] = []
+    async with connected(url) as fetch:
+        for asked in map(query, times):
+            rows = dialect.read_at_time(Reply(await fetch(dialect.at_time(asked))), asked).rows
+            found.append([(row.ms_of_day, row.price, row.size, row.whole("sequence")) for row in rows])
+    return found
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Callable[[Request], Awaitable[bytes]]]:
+    """Opens a connection, and gives what fetches bodies over it, one after another."""
+    parts = urlsplit(url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+
+    async def fetch(request: Request) -> bytes:
+        target = f"{request.path}?{urlencode(request.parameters)}"
+        writer.write(f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        return await reader.readexactly(int(head.lower().partition(b"content-length: ")[2].split()[0]))
+
+    yield fetch
+    writer.close()
+    await writer.wait_closed()
 
 
 def _facts(trade: dict[str, Any]) -> tuple[int, float, int, int]:

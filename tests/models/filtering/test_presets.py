@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import resources
-from models.filtering.presets import LONGEST_NAME, Preset, PresetBook, PresetError
+from models.filtering.presets import Preset, PresetBook, PresetError
 from models.filtering.text import FilterTextError, filter_text, parse_filter
+from models.named import LONGEST_NAME
 from models.venues import Venues
 
 

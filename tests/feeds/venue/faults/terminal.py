@@ -34,9 +34,14 @@ WAYS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def six_days(folder: Path) -> Recording:
-    """A trade a day."""
-    events = [trade(n, t=OPEN_MS + (day - 1) * 86_400_000) for n, day in enumerate(DAYS, 1)]
+    """A trade a day, each at another price and of another size."""
+    events = [trade(n, p=price_of(n), t=OPEN_MS + (day - 1) * 86_400_000) for n, day in enumerate(DAYS, 1)]
     return Recording(recording(folder, events))
+
+
+def price_of(number: int) -> float:
+    """Dollars that the trade of a day was made at; its `number` is 1 on the first."""
+    return round(1.5 + number / 100, 2)
 
 
 @asynccontextmanager

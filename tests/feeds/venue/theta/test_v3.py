@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 
 from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
-from tests.feeds.venue.made import SHARED, SPY, needs_recordings
+from tests.feeds.venue.made import OPEN_MS, SHARED, SPY, needs_recordings, recording, trade
 
 AT_TIME = "/v3/option/at_time/trade"
 TRADES = "/v3/option/history/trade"
@@ -101,6 +102,22 @@ async def test_errors_are_a_status_and_a_text(
 ) -> None:
     answer = await terminal.get(AT_TIME, params=QUERY | changed)
     assert (answer.status_code, answer.text) == (status, body)
+
+
+async def test_all_hours_count_for_it_knows_no_others(tmp_path: Path) -> None:
+    early = trade(1, t=OPEN_MS - 1)
+    v2 = {"root": "SPY", "exp": "20251219", "strike": "650000", "right": "C", "ivl": "43200000"}
+    v2 |= {"start_date": "20251201", "end_date": "20251201"}
+    async with (
+        Venue(Recording(recording(tmp_path, [early]))) as venue,
+        httpx.AsyncClient(base_url=venue.urls.theta) as client,
+    ):
+        (line,) = lines(await client.get(AT_TIME, params=QUERY))
+        statuses = [
+            (await client.get("/v2/at_time/option/trade", params=v2 | {"rth": rth})).status_code
+            for rth in ("true", "false")
+        ]
+    assert (line["timestamp"], statuses) == ("2025-12-01T09:29:59.999", [472, 200])
 
 
 @needs_recordings
