@@ -298,7 +298,7 @@ async def run(folder):
     while not len(first._market.tape):
         await asyncio.sleep(0.02)
     first._choose(ConnectionChoice(None, delayed=False, keep=False, fill_gaps=False))
-    same = [len(made), first._settings.fill_gaps]
+    same = [len(made), first._settings.now.fill_gaps]
     first._choose(ConnectionChoice("another-key", delayed=False, keep=False))
     second = await live(1)
     found = {

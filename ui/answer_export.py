@@ -13,10 +13,8 @@ from models.answers import Entry
 from models.atomic_file import written_beside
 from models.figures import several
 from ui.pool_run import PoolRun, wait_for_all
-from ui.save_dialog import ask_file, not_saved_text, open_folder
+from ui.save_dialog import TABLE_KINDS, ask_file, not_saved_text, open_folder, wrong_suffix_text
 from ui.task_strip import TaskStrip
-
-SUFFIXES = {".csv": "CSV", ".parquet": "Parquet"}
 
 
 class AnswerExport(QObject):
@@ -42,13 +40,12 @@ class AnswerExport(QObject):
         elif not entries:
             self._strip.say("No row is shown: there is nothing to export.", problem=True, brief=True)
         else:
-            ask_file(self._panel, "Export the answers that are shown", name, SUFFIXES, partial(self.write, entries))
+            ask_file(self._panel, "Export the answers that are shown", name, TABLE_KINDS, partial(self.write, entries))
 
     def write(self, entries: Sequence[Entry], path: Path) -> None:
-        """Write a file of one of `SUFFIXES`, and say when it is there, or why not."""
-        if path.suffix.lower() not in SUFFIXES:
-            text = f"“{path.name}” was not written: let its name end in {' or '.join(SUFFIXES)}."
-            self._strip.say(text, problem=True)
+        """Write a file of one of `TABLE_KINDS`, and say when it is there, or why not."""
+        if path.suffix.lower() not in TABLE_KINDS:
+            self._strip.say(wrong_suffix_text(path, TABLE_KINDS), problem=True)
             return
         self._strip.say(f"Writing {several(len(entries), 'row')} to “{path.name}” …")
         write = write_parquet if path.suffix.lower() == ".parquet" else _write_csv

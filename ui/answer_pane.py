@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from models.answer_columns import AnswerColumns
+from models.answer_columns import AnswerColumns, Ids
 from models.answer_filter import AnswerFilterError, parse_answer_filter
 from models.answer_words import Ending, running_text
 from models.answers import Answers, Entry
@@ -83,6 +83,7 @@ class AnswerPane(QWidget):
                 self.message.show_running("Asking")
             self.message.show_progress(running_text(progress))  # it counts the seconds itself
             self._pages.setCurrentIndex(0)
+            self.tools.hide()  # they are of the answer before
             return
         self.strip.show_running(progress, running_text(progress, seconds))
         self._show_news()
@@ -110,11 +111,11 @@ class AnswerPane(QWidget):
     def chosen_entries(self) -> list[Entry]:
         """The selected rows in their order, or all that are shown where none is selected."""
         rows = self.table.selected_rows()
-        return [self.model.entry(row) for row in rows] if rows else self.shown_entries()
+        return self._entries(self.model.shown[rows]) if rows else self.shown_entries()
 
     def shown_entries(self) -> list[Entry]:
         """What is shown, in its order."""
-        return [self.model.columns_of.entries[number] for number in self.model.shown.tolist()]
+        return self._entries(self.model.shown)
 
     def state(self) -> dict[str, Any]:
         """What is worth keeping between starts."""
@@ -142,6 +143,10 @@ class AnswerPane(QWidget):
     def take_keys(self) -> None:
         """Give the keys to what is shown."""
         (self.chart if self._views.currentIndex() else self.table).setFocus()
+
+    def _entries(self, numbers: Ids) -> list[Entry]:
+        entries = self.model.columns_of.entries
+        return [entries[number] for number in numbers.tolist()]
 
     def _has_answer(self) -> bool:
         """Whether there is more to show than words."""

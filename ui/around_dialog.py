@@ -135,7 +135,7 @@ class AroundDialog(QDialog):
         for widget in (self._heading(), self._pages, self.foot):
             layout.addWidget(widget)
         layout.setStretchFactor(self._pages, 1)
-        theme.follow(self._take_size)
+        theme.open_at(self, theme.scaled(1180), theme.scaled(640))
 
     def _heading(self) -> QWidget:
         bar = SolidBar("bar")
@@ -160,9 +160,6 @@ class AroundDialog(QDialog):
 
     def _ask_again(self, _index: int) -> None:
         self.ask()
-
-    def _take_size(self) -> None:
-        self.resize(theme.scaled(1180), theme.scaled(640))
 
 
 def _asked_text(entry: Entry) -> str:

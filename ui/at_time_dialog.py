@@ -53,6 +53,8 @@ class AtTimeDialog(QDialog):
 
     around_asked = Signal(object)
     """The trades around this `Entry`, which has a row or not, are wanted."""
+    stopped = Signal()
+    """An error ended a question: who is asked may be another by now."""
 
     def __init__(
         self,
@@ -88,7 +90,7 @@ class AtTimeDialog(QDialog):
         self.setWindowTitle("What traded at a given time")
         self._build()
         self._connect()
-        theme.open_at(self, theme.scaled(1180), theme.scaled(640))
+        theme.open_at(self, theme.scaled(1280), theme.scaled(680))
         self._welcome()
 
     def set_source(self, name: str, source: Source) -> None:
@@ -135,6 +137,11 @@ class AtTimeDialog(QDialog):
         if self._asking is not None and self._answers is not None:
             self._give_up()
             self._end(cancelled(self._answers))
+
+    def finish(self) -> None:
+        """Close, and wait until a file that is being written is there."""
+        self.close()
+        self.row_actions.export.finish()
 
     def save(self) -> None:
         """Ask for a file, CSV or Parquet, for the rows that are shown."""
@@ -195,6 +202,8 @@ class AtTimeDialog(QDialog):
         self._rest()
         assert self._answers
         self._end(ended(self._answers, error))
+        if error:
+            self.stopped.emit()
 
     def _rest(self) -> None:
         """Nothing is on its way any more."""

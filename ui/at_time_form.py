@@ -14,7 +14,7 @@ from models.contract_list import ContractList, contracts_text, read_contracts
 from models.day_ranges import OF_CONTRACTS, DayRange, DayRangeError, days_of, last_trading_day
 from models.hours import CLOSE_MS, OPEN_MS
 from models.queries import AtTimeQuestion, FieldName, QueryError, market_today
-from models.query_text import parse_times, times_text
+from models.query_text import no_trading_day, parse_times, times_text
 from models.question_book import QuestionBook, SavedQuestion
 from ui.days_menu import DaysMenu
 from ui.menu_entries import Entry, add_entries
@@ -65,14 +65,7 @@ class AtTimeForm(QuestionFields):
         question = None
         if not wrong:
             try:
-                question = AtTimeQuestion(
-                    self._read.contracts,
-                    self.start.day(),
-                    self.end.day(),
-                    times,
-                    self.regular.isChecked(),
-                    latest=self._latest,
-                )
+                question = self._made_question(times)
             except QueryError as error:
                 wrong[error.field] = error.message
         self._mark(wrong, self._read.bad)
@@ -113,7 +106,7 @@ class AtTimeForm(QuestionFields):
         if day > self._latest:
             self.set_default_day(day)
         self._set_days(day, day)
-        self.times.setText(times_text((at_ms,)))
+        self._put_times(times_text((at_ms,)))
         if not OPEN_MS <= at_ms <= CLOSE_MS:
             self.regular.setChecked(False)
 
@@ -127,7 +120,7 @@ class AtTimeForm(QuestionFields):
                 field.set_day(day)
         if at_ms is not None and self.times.text() == self._offered_time:
             self._offered_time = times_text((at_ms,))
-            self.times.setText(self._offered_time)
+            self._put_times(self._offered_time)
         self._offered_day = day
         self._hint()
 
@@ -143,7 +136,7 @@ class AtTimeForm(QuestionFields):
         self._set_days(question.start, question.end)
         if question.days:
             self.set_range(question.days)
-        self.times.setText(question.times)
+        self._put_times(question.times)
         self.regular.setChecked(question.regular_hours)
         self.ask.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,9 +153,9 @@ class AtTimeForm(QuestionFields):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Put back what `state` gave; whatever is missing or makes no sense is left as it is."""
-        for field, name in ((self.contracts, "contracts"), (self.times, "times")):
+        for put, name in ((self.contracts.setText, "contracts"), (self._put_times, "times")):
             if isinstance(state.get(name), str):
-                field.setText(state[name])
+                put(state[name])
         for day_field, name in ((self.start, "start"), (self.end, "end")):
             with suppress(KeyError, TypeError, ValueError):
                 day_field.set_day(date.fromisoformat(state[name]))
@@ -205,6 +198,11 @@ class AtTimeForm(QuestionFields):
             if self.questions:
                 self.questions.note(saved)
 
+    def _put_times(self, text: str) -> None:
+        """Of many, the first are seen."""
+        self.times.setText(text)
+        self.times.setCursorPosition(0)
+
     def _set_days(self, start: date, end: date) -> None:
         self.start.set_day(start)
         self.end.set_day(end)
@@ -227,6 +225,16 @@ class AtTimeForm(QuestionFields):
         self._unmark()
         self._hint()
 
+    def _made_question(self, times: tuple[int, ...]) -> AtTimeQuestion:
+        """Raises `QueryError`."""
+        start, end = self.start.day(), self.end.day()
+        question = AtTimeQuestion(
+            self._read.contracts, start, end, times, self.regular.isChecked(), latest=self._latest
+        )
+        if closed := no_trading_day(start, end):
+            raise QueryError("start", closed[:1].lower() + closed[1:])
+        return question
+
     def _read_times(self, wrong: dict[FieldName, str]) -> tuple[int, ...]:
         try:
             times = parse_times(self.times.text())
@@ -234,7 +242,7 @@ class AtTimeForm(QuestionFields):
             wrong[error.field] = error.message
             return ()
         if self.times.text() != times_text(times):
-            self.times.setText(times_text(times))
+            self._put_times(times_text(times))
         return times
 
     def _hint(self) -> None:

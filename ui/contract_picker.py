@@ -20,6 +20,7 @@ from models.contract import Contract
 from models.figures import several
 from models.inquiring import Inquirer
 from ui import theme
+from ui.bring_up import bring_up
 from ui.chain_lists import ChainLists
 from ui.form_fields import show_box
 
@@ -52,9 +53,7 @@ class ContractPicker(QDialog):
         `today`: the day that it is in the market.
         """
         self.lists.begin(root, day, today)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_up(self)
 
     def contracts(self) -> tuple[Contract, ...]:
         """What is chosen now."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from ui.bring_up import bring_up
 from ui.feed_lists import MARGIN_PX
 
 REFRESH_MS = 1000
@@ -36,9 +37,7 @@ class DetailsWindow(QDialog):
 
     def bring_up(self) -> None:
         """Show it before the other windows."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_up(self)
 
     def copy_all(self) -> None:
         """Put everything on the clipboard as text."""

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from models.connection import ConnectionChoice
 from models.feed_details import FeedDetails
+from models.kept_settings import KeptSettings
 from models.key_asking import KeyAsker
-from models.settings import Settings
+from ui.bring_up import bring_up
 
 if TYPE_CHECKING:
     from ui.connect_dialog import ConnectDialog
@@ -20,8 +21,8 @@ class FeedDesk:
 
     def __init__(
         self,
-        asker: Callable[[], KeyAsker],
-        settings: Callable[[], Settings],
+        asker: KeyAsker,
+        settings: KeptSettings,
         window: Callable[[], QWidget],
         chosen: Callable[[ConnectionChoice], None],
     ) -> None:
@@ -45,15 +46,13 @@ class FeedDesk:
         if self._connect is None:
             from ui.connect_dialog import ConnectDialog
 
-            self._connect = ConnectDialog(self._asker(), self._window())
+            self._connect = ConnectDialog(self._asker, self._window())
             self._connect.chosen.connect(self._chosen)
-        settings = self._settings()
+        settings = self._settings.now
         self._connect.show_choice(
             delayed=settings.delayed, load_today=settings.load_today, fill_gaps=settings.fill_gaps
         )
-        self._connect.show()
-        self._connect.raise_()
-        self._connect.activateWindow()
+        bring_up(self._connect)
 
     def close(self) -> None:
         """Close both."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from models.filtering.text import filter_text
 from models.market import Market
 from ui import theme
+from ui.bring_up import bring_up
 from ui.filter_form import FilterForm
 from ui.form_fields import show_role
 from ui.panel import ElidedLabel
@@ -149,6 +150,4 @@ class FilterEditor(QDialog):
 def edit_filter(tape: TapePanel, market: Market) -> None:
     """Open the editor of a tape's filter, or bring it to the front."""
     editor = tape.findChild(FilterEditor) or FilterEditor(tape, market)
-    editor.show()
-    editor.raise_()
-    editor.activateWindow()
+    bring_up(editor)

@@ -19,6 +19,7 @@ class FilterOffers:
         self._roots, self._venues = market.contracts.roots, market.venues
 
     def __call__(self, beginning: str) -> str:
+        """The rest of the likeliest word that begins so; empty: nothing."""
         typed = beginning.removeprefix("!").lower()
         if typed.startswith(_VENUE):
             names = (self._venues.short(number) for number in self._venues.numbers)

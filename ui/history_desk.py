@@ -20,6 +20,7 @@ from models.queries import PastTrades
 from models.question_book import QuestionBook
 from models.status import Source
 from models.terminal import TerminalChoice, TerminalStatus
+from ui.bring_up import bring_up
 from ui.history_subject import HistorySubject, moment_of
 
 if TYPE_CHECKING:
@@ -89,13 +90,11 @@ class HistoryDesk:
             self._form.set_contracts(contracts)
         if now_ms is not None:
             now = moment_of(now_ms)
-            self._form.set_default_day(now.day, now.ms if OPEN_MS <= now.ms <= CLOSE_MS else None)
+            self._form.set_default_day(now.day, _whole_minute(now.ms) if OPEN_MS <= now.ms <= CLOSE_MS else None)
         if moment:
             self._form.set_moment(*moment)
         self._terminal.look()
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        bring_up(dialog)
 
     def choose_terminal(self) -> None:
         """Let the user choose which terminal is asked, and how."""
@@ -116,9 +115,9 @@ class HistoryDesk:
         self._kept = state
 
     def close(self) -> None:
-        """Close them all, and leave no question behind."""
+        """Close them all, and leave no question behind, and no file half written."""
         if self.dialog:
-            self.dialog.close()
+            self.dialog.finish()
         self._close_its_own()
 
     def _make(self) -> "AtTimeDialog":
@@ -143,6 +142,7 @@ class HistoryDesk:
         self.dialog.restore(self._kept)
         self.dialog.around_asked.connect(self._show_around)
         self.dialog.finished.connect(self._close_its_own)
+        self.dialog.stopped.connect(self._terminal.look)
         self._chip.clicked.connect(self.choose_terminal)
         self._form.choose_asked.connect(self._choose_contracts)
         self._form.watchlist_asked.connect(self._take_watched)
@@ -190,6 +190,11 @@ class HistoryDesk:
         if source is Source.REPLAY:
             return None
         return self._market.clock.now_ms() if source is Source.SIMULATED else time.time_ns() // 1_000_000
+
+
+def _whole_minute(at_ms: int) -> int:
+    """What is offered is rounded, for it is written out; down, for it has been reached."""
+    return at_ms - at_ms % 60_000
 
 
 def _market_of(multiplier: Callable[[Contract], float], past: PastTrades) -> Market:

@@ -32,6 +32,17 @@ _ELSEWHERE = {
         ("Alt+D, Alt+Q", "Ranges of days, earlier questions"),
         ("Ctrl+D, Alt+1 to 9", "Keep the question, ask for one that is kept"),
         ("Alt+M", "Terminal"),
+        ("Esc", "Stop asking and keep what came, or close"),
+        ("F5", "Ask for the rest"),
+    ),
+    "In an answer": (
+        ("Ctrl+1, Ctrl+2", "Table, chart"),
+        ("Ctrl+F", "Filter"),
+        ("Enter", "Details of the row"),
+        ("T", "Trades around it"),
+        ("W", "Its contract on the watchlist"),
+        ("S", "Sort"),
+        ("Ctrl+C, Ctrl+Shift+X", "Copy, export"),
     ),
     "In a chart": (
         ("Left, Right", "Move"),

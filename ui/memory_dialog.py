@@ -1,8 +1,10 @@
 """How many trades are kept in memory, and what that takes."""
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from models.kept_settings import KeptSettings
 from models.market import Market
 from models.memory_text import left_text, room_text
 from models.settings import LEAST_ROWS, MOST_ROWS
@@ -67,3 +69,15 @@ class MemoryDialog(QDialog):
     def _choose(self) -> None:
         self.chosen.emit(self.rows.value())
         self.accept()
+
+
+def ask_memory(settings: KeptSettings, market: Market, window: QWidget) -> None:
+    """Let the user choose how many trades are kept in memory, now and in the runs to come."""
+
+    def keep(rows: int) -> None:
+        market.tape.keep(rows)
+        settings.keep(msgspec.structs.replace(settings.now, max_rows=rows))
+
+    dialog = MemoryDialog(settings.now.max_rows, market, window)
+    dialog.chosen.connect(keep)
+    dialog.open()

@@ -29,6 +29,11 @@ def add_entries(menu: QMenu, entries: Sequence[Entry]) -> None:
             menu.addAction(_action(menu, entry, entry.call))
 
 
+def plain(text: str) -> str:
+    """A text as menus, buttons and titles show it: their mark of a letter is none here."""
+    return text.replace("&", "&&")
+
+
 def _action(menu: QMenu, entry: Entry, call: Callable[[], object]) -> QAction:
     action = QAction(entry.text, menu)
     action.triggered.connect(lambda: call())

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from models.filtering.presets import Preset, PresetBook
 from models.filtering.tape_filter import TapeFilter
 from models.filtering.text import FilterTextError
-from ui.menu_entries import Entry, add_entries
+from ui.book_deed import do_and_tell
+from ui.menu_entries import Entry, add_entries, plain
 from ui.name_dialog import ask_name
 from ui.open_menu import open_below
 
 NUMBERED = 9
 """So many presets have a key, Alt+1 to Alt+9."""
 _NONE = "Presets"
-_COPIED = "Your earlier presets could not be read; their file is kept as {path}."
 
 
 class PresetChoice(QToolButton):
@@ -90,14 +90,14 @@ class PresetChoice(QToolButton):
     def _deeds(self) -> list[Entry]:
         deeds = [Entry("&Save this filter as…\tCtrl+Shift+F", None, self.ask_save)]
         if self._current is not None and self._current in self._book.own:
-            name = _shown(self._current.name)
+            name = plain(self._current.name)
             deeds.append(Entry(f"&Rename “{name}”…", None, partial(self._ask_rename, self._current)))
             deeds.append(Entry(f"Remo&ve “{name}”", None, partial(self._remove, self._current)))
         return deeds
 
     def _offer(self, menu: QMenu, number: int, preset: Preset) -> None:
         key = f"\tAlt+{number + 1}" if number < NUMBERED else ""
-        action = menu.addAction(f"{_shown(preset.name)}{key}")
+        action = menu.addAction(f"{plain(preset.name)}{key}")
         action.setCheckable(True)
         action.setChecked(preset == self._current)
         action.setToolTip(preset.text or "every trade")
@@ -107,7 +107,7 @@ class PresetChoice(QToolButton):
         matching = (preset for preset in self.presets() if self._known.get(preset.name) == self._filter)
         self._current = next(matching, None)
         name = self._current.name if self._current else _NONE
-        self.setText(f"{_shown(name)} ▾")
+        self.setText(f"{plain(name)} ▾")
         self.setAccessibleName(f"Presets of the filter, now {self._current.name if self._current else 'none'}")
         self.setToolTip("Choose, save or rename a preset (Ctrl+P)")
         self.renamed.emit()
@@ -132,15 +132,5 @@ class PresetChoice(QToolButton):
         self._do(partial(self._book.remove, preset.name), f"“{preset.name}” was removed. Its filter is still in use.")
 
     def _do(self, deed: Callable[[], Path | None], done: str) -> None:
-        try:
-            copy = deed()
-        except (ValueError, OSError) as error:
-            self.said.emit(str(error), True)
-        else:
-            self.said.emit(done if copy is None else f"{done} {_COPIED.format(path=copy)}", False)
+        do_and_tell(deed, self.said.emit, done, "presets")
         self.look()
-
-
-def _shown(name: str) -> str:
-    """As menus and buttons show it: their mark of a letter is none here."""
-    return name.replace("&", "&&")

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from models.question_book import Favourite, QuestionBook, SavedQuestion
-from ui.menu_entries import Entry, add_entries
+from ui.book_deed import copied_text, do_and_tell
+from ui.menu_entries import Entry, add_entries, plain
 from ui.name_dialog import ask_name
 from ui.open_menu import open_below
 
@@ -18,7 +19,7 @@ NUMBERED = 9
 KEEP_KEY, OPEN_KEY = "Ctrl+D", "Alt+Q"
 _AT_HAND = 10
 """So many of those that were asked stand in the menu itself, the others behind it."""
-_COPIED = "Your earlier questions could not be read; their file is kept as {path}."
+_KINDS = "questions"
 _EMPTY = "What you ask is kept here"
 
 
@@ -51,7 +52,7 @@ class QuestionMenu(QToolButton):
             self.said.emit(f"This question is not kept: {error}", True)
         else:
             if copy is not None:
-                self.said.emit(_COPIED.format(path=copy), True)
+                self.said.emit(copied_text(_KINDS, copy), True)
 
     def use(self, number: int) -> None:
         """Put a favourite into the fields, by its number from 0; one that there is not is passed over."""
@@ -73,7 +74,7 @@ class QuestionMenu(QToolButton):
     def _fill(self, menu: QMenu) -> None:
         menu.setToolTipsVisible(True)
         if self._book.problem:
-            menu.addAction(_plain(self._book.problem)).setEnabled(False)
+            menu.addAction(plain(self._book.problem)).setEnabled(False)
         for number, favourite in enumerate(self._book.favourites):
             self._offer(menu, favourite.name, number, favourite.question)
         menu.addSeparator()
@@ -86,7 +87,7 @@ class QuestionMenu(QToolButton):
 
     def _offer(self, menu: QMenu, text: str, number: int, question: SavedQuestion) -> None:
         key = f"\tAlt+{number + 1}" if number < NUMBERED else ""
-        action = menu.addAction(f"{_plain(text)}{key}")
+        action = menu.addAction(f"{plain(text)}{key}")
         action.setToolTip(question.title)
         action.triggered.connect(lambda: self.chosen.emit(question))
 
@@ -95,13 +96,13 @@ class QuestionMenu(QToolButton):
             return
         rename, remove = menu.addMenu("&Rename"), menu.addMenu("Remo&ve")
         for favourite in self._book.favourites:
-            name = f"{_plain(favourite.name)}…"
+            name = f"{plain(favourite.name)}…"
             add_entries(rename, [Entry(name, None, partial(self._ask_rename, favourite))])
-            add_entries(remove, [Entry(_plain(favourite.name), None, partial(self._remove, favourite))])
+            add_entries(remove, [Entry(plain(favourite.name), None, partial(self._remove, favourite))])
 
     def _offer_recent(self, menu: QMenu) -> None:
         menu.addSeparator()
-        recent = [Entry(_plain(known.title), None, partial(self.chosen.emit, known)) for known in self._book.recent]
+        recent = [Entry(plain(known.title), None, partial(self.chosen.emit, known)) for known in self._book.recent]
         menu.addAction("Asked before:" if recent else _EMPTY).setEnabled(False)
         if not recent:
             return
@@ -127,14 +128,4 @@ class QuestionMenu(QToolButton):
         self._do(partial(self._book.remove, favourite.name), f"“{favourite.name}” was removed.")
 
     def _do(self, deed: Callable[[], Path | None], done: str) -> None:
-        try:
-            copy = deed()
-        except (ValueError, OSError) as error:
-            self.said.emit(str(error), True)
-        else:
-            self.said.emit(done if copy is None else f"{done} {_COPIED.format(path=copy)}", False)
-
-
-def _plain(text: str) -> str:
-    """As menus show it: their mark of a letter is none here."""
-    return text.replace("&", "&&")
+        do_and_tell(deed, self.said.emit, done, _KINDS)

@@ -7,6 +7,9 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+TABLE_KINDS = {".csv": "CSV", ".parquet": "Parquet"}
+"""Suffix -> what is called so, of files with rows."""
+
 
 def ask_file(
     parent: QWidget, title: str, name: str, kinds: Mapping[str, str], chosen: Callable[[Path], object]
@@ -27,6 +30,11 @@ def ask_file(
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.open()
     return dialog
+
+
+def wrong_suffix_text(path: Path, kinds: Mapping[str, str]) -> str:
+    """Why nothing is written to a file whose name ends in none of these."""
+    return f"“{path.name}” was not written: let its name end in {' or '.join(kinds)}."
 
 
 def not_saved_text(path: Path, error: OSError) -> str:

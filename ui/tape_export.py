@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.figures import several
 from models.qt.tape_model import TapeModel
-from models.tape_writer import SUFFIXES, ExportStoppedError, TapeWriter
-from ui.save_dialog import ask_file, not_saved_text, open_folder
+from models.tape_writer import ExportStoppedError, TapeWriter
+from ui.save_dialog import TABLE_KINDS, ask_file, not_saved_text, open_folder, wrong_suffix_text
 from ui.task_strip import TaskStrip
 
 POLL_MS = 100
@@ -53,7 +53,7 @@ class TapeExport(QObject):
             self._strip.say("The tape shows no trade: there is nothing to export.", problem=True, brief=True)
         else:
             name = re.sub(r"[^\w .,+-]", " ", self._name()).strip() or "Tape"
-            ask_file(self._panel, "Export the trades that the tape shows", name, SUFFIXES, self._start)
+            ask_file(self._panel, "Export the trades that the tape shows", name, TABLE_KINDS, self._start)
 
     def stop(self) -> None:
         """Leave it; nothing stays of the file."""
@@ -63,9 +63,8 @@ class TapeExport(QObject):
             self._end(_STOPPED)
 
     def _start(self, path: Path) -> None:
-        if path.suffix.lower() not in SUFFIXES:
-            text = f"“{path.name}” was not written: let its name end in {' or '.join(SUFFIXES)}."
-            self._strip.say(text, problem=True)
+        if path.suffix.lower() not in TABLE_KINDS:
+            self._strip.say(wrong_suffix_text(path, TABLE_KINDS), problem=True)
             return
         self._path = path
         self._poll.start()

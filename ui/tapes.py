@@ -13,6 +13,7 @@ from models.watchlist import Watchlist
 from ui.filter_editor import edit_filter
 from ui.filter_history import FilterHistory
 from ui.linked_panel import LinkedPanel
+from ui.menu_entries import plain
 from ui.name_dialog import ask_name
 from ui.panel_family import PanelFamily
 from ui.tape_panel import TapePanel
@@ -111,4 +112,4 @@ class Tapes(PanelFamily[TapePanel]):
         short = text if len(text) <= _FILTER_CHARACTERS else f"{text[:_FILTER_CHARACTERS]}…"
         name = tape.content.name or short
         title = f"{name} – tape {number}" if name else f"Tape {number}"
-        tape.dock.setWindowTitle(title.strip().replace("&", "&&"))
+        tape.dock.setWindowTitle(plain(title.strip()))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.addresses import check_theta_url
 from models.terminal import LEAST_REQUESTS, MOST_REQUESTS, TerminalChoice, TerminalStatus, Transport
+from ui.bring_up import bring_up
 from ui.form_fields import mark_field, show_box, show_role
 from ui.terminal_chip import advice_text, state_text
 
@@ -57,9 +58,7 @@ class TerminalDialog(QDialog):
         self.requests.setCurrentIndex(_COUNTS.index(choice.at_once))
         if status:
             self.show_status(status)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_up(self)
         (self.address if choice.address else self.by_itself).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_status(self, status: TerminalStatus) -> None:

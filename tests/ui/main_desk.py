@@ -1,12 +1,13 @@
 """A main window over a market that a test fills."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models.contract import parse_ticker
@@ -14,7 +15,7 @@ from models.home import Home
 from models.notices import Notices
 from models.watchlist import WatchItem, Watchlist
 from tests.models.made_market import SPY_C, SPY_P, MadeMarket, Print
-from tests.ui.window_desk import CONTROL
+from tests.ui.window_desk import CONTROL, dressed
 from ui.charts import Chart
 from ui.commands import Commands
 from ui.layout_store import Layout, load_layout, save_layout
@@ -76,3 +77,11 @@ class Desk:
             box.close()
         self.window.let_close()
         self.window.deleteLater()
+
+
+def desks(qtbot: QtBot, app: QApplication, folder: Path) -> Iterator[Desk]:
+    """A main window as people see it; for a fixture."""
+    with dressed(app):
+        made = Desk(qtbot, folder)
+        yield made
+        made.end()

@@ -90,6 +90,22 @@ def test_keys_move_along_a_line_and_to_another(chart: AnswerChart) -> None:
     assert told == [0, 2, 3, 13, 19, 10, 0]
 
 
+def test_keys_move_on_from_a_day_without_a_trade_and_from_a_row_that_is_not_drawn(
+    chart: AnswerChart, columns: AnswerColumns
+) -> None:
+    lacking = next(number for number, entry in enumerate(columns.entries) if entry.row is None)
+    for key, on in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, -1)):
+        chart.choose(lacking)
+        press(chart, key)
+        assert columns.entries[chart._chosen].day == columns.entries[lacking + on].day
+    chart.show_answers(columns, columns.natural().argsort()[:0])
+    press(chart, Qt.Key.Key_End)
+    chart.show_answers(columns, columns.natural().argsort()[:3])
+    chart.choose(len(columns) - 1)
+    press(chart, Qt.Key.Key_Right)
+    assert chart._chosen == 0
+
+
 def test_the_same_keys_as_in_the_table_act_on_the_chosen_row(chart: AnswerChart) -> None:
     asked: list[str] = []
     chart.details_asked.connect(lambda: asked.append("details"))

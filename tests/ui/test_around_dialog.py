@@ -1,9 +1,8 @@
 """The tape around an answer, with a source that answers when a test says so."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,10 +14,10 @@ from models.answers import Entry
 from models.clock import utc_ms
 from models.contract import parse_ticker
 from models.filtering.presets import PresetBook
-from models.inquiring import Inquirer
 from models.past_market import past_market
-from models.queries import AtTimeRow, HistoryError, HistoryFailure, PastTrade, PastTrades, TradesQuery
+from models.queries import AtTimeRow, PastTrade, PastTrades, TradesQuery
 from models.status import Source
+from tests.ui.made_inquirer import MadeInquirer
 from ui.around_dialog import AroundDialog
 
 CONTRACT = parse_ticker("O:SPY240621C00500000")
@@ -28,63 +27,29 @@ TRADED_MS = NOON_MS - 56_626
 ROW = AtTimeRow(DAY, NOON_MS, TRADED_MS, 41.5, 2, "NOM", "Auto", sequence=-5)
 
 
-class PastSource:
-    """Remembers what it is asked for."""
-
-    name, source = "Theta Terminal v2", Source.LIVE
-
-    def __init__(self) -> None:
-        self.asked: list[TradesQuery] = []
-
-    async def trades(self, query: TradesQuery, progress: Callable[[str], None]) -> PastTrades:
-        raise AssertionError("the stand-in for the inquirer runs nothing")
+def queries(inquirer: MadeInquirer) -> list[TradesQuery]:
+    return [kept.what[1] for kept in inquirer.kept]
 
 
-class Desk(Inquirer):
-    """Keeps the questions that it is given, and answers when told to."""
-
-    def __init__(self) -> None:
-        super().__init__(PastSource())  # type: ignore[arg-type]
-        self.queries: list[TradesQuery] = []
-        self.cancelled = 0
-        self._done: Callable[[Any], None] = lambda _answer: None
-        self._failed: Callable[[HistoryError], None] = lambda _error: None
-
-    def run(
-        self,
-        ask: Callable[[], Coroutine[Any, Any, Any]],
-        done: Callable[[Any], None],
-        failed: Callable[[HistoryError], None],
-    ) -> "Desk":
-        self.queries.append(ask.args[0])  # type: ignore[attr-defined]
-        self._done, self._failed = done, failed
-        return self
-
-    def cancel(self) -> None:
-        self.cancelled += 1
-
-    def answer(self, *times_ms: int) -> None:
-        trades = tuple(
-            PastTrade(utc_ms(DAY, at), 41.5, 2, 302, 209, -5 if at == TRADED_MS else n, {})
-            for n, at in enumerate(times_ms)
-        )
-        self._done(PastTrades(self.queries[-1], "Theta Terminal v2", Source.REPLAY, trades))
-
-    def fail(self, message: str) -> None:
-        self._failed(HistoryError(HistoryFailure.NOT_RUNNING, message))
+def tell(inquirer: MadeInquirer, *times_ms: int) -> None:
+    """Answer with trades at these Eastern times."""
+    trades = tuple(
+        PastTrade(utc_ms(DAY, at), 41.5, 2, 302, 209, -5 if at == TRADED_MS else n, {}) for n, at in enumerate(times_ms)
+    )
+    inquirer.kept[-1].done(PastTrades(queries(inquirer)[-1], "Theta Terminal v2", Source.REPLAY, trades))
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def inquirer() -> MadeInquirer:
+    return MadeInquirer()
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Iterator[AroundDialog]:
+def dialog(qtbot: QtBot, inquirer: MadeInquirer, tmp_path: Path) -> Iterator[AroundDialog]:
     tables = resources.table("massive_conditions"), resources.table("massive_exchanges")
     made = AroundDialog(
         Entry(CONTRACT, DAY, NOON_MS, ROW, None, None),
-        desk,
+        inquirer,
         lambda past: past_market(past, *tables, 100.0),
         PresetBook(tmp_path / "presets.json"),
     )
@@ -97,16 +62,18 @@ def dialog(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Iterator[AroundDialog]:
     made.done(0)
 
 
-def test_it_asks_for_five_minutes_before_the_trade_and_after_the_asked_time(dialog: AroundDialog, desk: Desk) -> None:
-    query = desk.queries[0]
+def test_it_asks_for_five_minutes_before_the_trade_and_after_the_asked_time(
+    dialog: AroundDialog, inquirer: MadeInquirer
+) -> None:
+    query = queries(inquirer)[0]
     assert (query.from_ms, query.to_ms) == (TRADED_MS - 300_000, NOON_MS + 300_000)
     assert dialog.message.bar.isVisible()
 
 
 def test_the_answer_is_selected_in_the_middle_of_the_table_with_the_keys(
-    dialog: AroundDialog, desk: Desk, qtbot: QtBot
+    dialog: AroundDialog, inquirer: MadeInquirer, qtbot: QtBot
 ) -> None:
-    desk.answer(*range(TRADED_MS - 60_000, TRADED_MS, 1000), TRADED_MS, *range(TRADED_MS + 9, TRADED_MS + 600, 10))
+    tell(inquirer, *range(TRADED_MS - 60_000, TRADED_MS, 1000), TRADED_MS, *range(TRADED_MS + 9, TRADED_MS + 600, 10))
     tape = dialog.tape
     assert tape
     table = tape.panel.table
@@ -118,40 +85,46 @@ def test_the_answer_is_selected_in_the_middle_of_the_table_with_the_keys(
     qtbot.waitUntil(lambda: tape.chart.painted_ticks == 121)
 
 
-def test_more_of_the_day_is_one_choice_away_and_an_older_answer_is_given_up(dialog: AroundDialog, desk: Desk) -> None:
+def test_more_of_the_day_is_one_choice_away_and_an_older_answer_is_given_up(
+    dialog: AroundDialog, inquirer: MadeInquirer
+) -> None:
     dialog.margin.setCurrentText("the whole day")
-    assert desk.cancelled == 1
-    assert desk.queries[-1].from_ms == 0
-    desk.answer(TRADED_MS, NOON_MS + 1)
+    assert [kept.cancelled for kept in inquirer.kept] == [True, False]
+    assert queries(inquirer)[-1].from_ms == 0
+    tell(inquirer, TRADED_MS, NOON_MS + 1)
     dialog.margin.setCurrentText("1 minute")
-    desk.answer(TRADED_MS)
+    tell(inquirer, TRADED_MS)
     assert dialog.tape
     assert dialog.tape.panel.model.rowCount() == 1
 
 
-def test_no_trade_and_a_failure_are_said_in_words(dialog: AroundDialog, desk: Desk) -> None:
-    desk.answer()
+def test_no_trade_and_a_failure_are_said_in_words(dialog: AroundDialog, inquirer: MadeInquirer) -> None:
+    tell(inquirer)
     assert "knows no trade" in dialog.message.text.text()
     assert "Choose more of the day" in dialog.message.text.text()
     dialog.margin.setCurrentText("30 minutes")
-    desk.fail("Start the Theta Terminal.")
+    inquirer.kept[-1].fail("Start the Theta Terminal.")
     assert dialog.message.text.text() == "Start the Theta Terminal."
 
 
-def test_escape_gives_up_what_runs_and_shows_what_was_there_then_closes(dialog: AroundDialog, desk: Desk) -> None:
-    desk.answer(TRADED_MS)
+def test_escape_gives_up_what_runs_and_shows_what_was_there_then_closes(
+    dialog: AroundDialog, inquirer: MadeInquirer
+) -> None:
+    tell(inquirer, TRADED_MS)
     dialog.margin.setCurrentText("30 minutes")
     assert not dialog.tape or not dialog.tape.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert desk.cancelled == 1
+    assert inquirer.kept[-1].cancelled
     assert dialog.tape
     assert dialog.tape.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 
-def test_nothing_is_offered_that_other_panels_would_have_to_do(dialog: AroundDialog, desk: Desk, qtbot: QtBot) -> None:
-    desk.answer(TRADED_MS)
+def test_nothing_is_offered_that_other_panels_would_have_to_do(
+    dialog: AroundDialog, inquirer: MadeInquirer, qtbot: QtBot
+) -> None:
+    tell(inquirer, TRADED_MS)
     assert dialog.tape
     panel = dialog.tape.panel
     qtbot.waitUntil(panel.table.hasFocus)

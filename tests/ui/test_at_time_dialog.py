@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
@@ -19,7 +20,8 @@ from models.flag_words import FlagWords
 from models.queries import HistoryError, HistoryFailure
 from models.status import Source
 from tests.models.made_answers import NOON_MS, OPEN_MS, QQQ_C, SPY_C, SPY_P
-from tests.ui.answer_desk import Waiting, ask, cell, press
+from tests.ui.answer_desk import ask, cell, press
+from tests.ui.made_inquirer import MadeInquirer
 from tests.ui.window_desk import CONTROL, dressed
 from ui.at_time_dialog import AtTimeDialog
 from ui.at_time_form import AtTimeForm
@@ -29,8 +31,8 @@ REFUSED = HistoryError(HistoryFailure.PERMISSION, "This needs a subscription.", 
 
 
 @pytest.fixture
-def inquirer() -> Waiting:
-    return Waiting()
+def inquirer() -> MadeInquirer:
+    return MadeInquirer()
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def watched() -> list[Contract]:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, qapp: QApplication, inquirer: Waiting, watched: list[Contract]) -> Iterator[AtTimeDialog]:
+def dialog(qtbot: QtBot, qapp: QApplication, inquirer: MadeInquirer, watched: list[Contract]) -> Iterator[AtTimeDialog]:
     def watch(contract: Contract) -> bool:
         watched.append(contract)
         return watched.count(contract) == 1
@@ -62,7 +64,7 @@ def test_an_empty_dialog_says_what_to_do_or_what_helps(dialog: AtTimeDialog) -> 
     assert "press Enter" in dialog.pane.message.text.text()
 
 
-def test_what_is_wrong_is_not_asked(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_what_is_wrong_is_not_asked(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     dialog.form.times.setText("25:00")
     dialog.form.ask.click()
     dialog.ask()
@@ -71,7 +73,7 @@ def test_what_is_wrong_is_not_asked(dialog: AtTimeDialog, inquirer: Waiting) -> 
 
 
 def test_until_something_comes_the_dialog_says_what_it_waits_for(
-    dialog: AtTimeDialog, inquirer: Waiting, qtbot: QtBot
+    dialog: AtTimeDialog, inquirer: MadeInquirer, qtbot: QtBot
 ) -> None:
     ask(dialog)
     assert dialog.pane.message.bar.isVisible()
@@ -80,7 +82,7 @@ def test_until_something_comes_the_dialog_says_what_it_waits_for(
     assert "0 of 1 part" in dialog.pane.message.text.text()
 
 
-def test_rows_are_shown_as_parts_come(dialog: AtTimeDialog, inquirer: Waiting, qtbot: QtBot) -> None:
+def test_rows_are_shown_as_parts_come(dialog: AtTimeDialog, inquirer: MadeInquirer, qtbot: QtBot) -> None:
     ask(dialog, SPY_C, SPY_P, QQQ_C)
     inquirer.answer()
     qtbot.waitUntil(lambda: dialog.pane.model.rowCount() == 10)
@@ -99,7 +101,7 @@ def test_rows_are_shown_as_parts_come(dialog: AtTimeDialog, inquirer: Waiting, q
 
 
 def test_escape_cancels_and_keeps_what_came_and_the_rest_can_be_asked_for(
-    dialog: AtTimeDialog, inquirer: Waiting
+    dialog: AtTimeDialog, inquirer: MadeInquirer
 ) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer()
@@ -119,7 +121,7 @@ def test_escape_cancels_and_keeps_what_came_and_the_rest_can_be_asked_for(
     assert not dialog.isVisible()
 
 
-def test_a_cancel_before_anything_came_offers_to_resume(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_a_cancel_before_anything_came_offers_to_resume(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog)
     dialog.pane.message.cancel.click()
     assert dialog.pane.message.title.text() == "Cancelled"
@@ -128,7 +130,9 @@ def test_a_cancel_before_anything_came_offers_to_resume(dialog: AtTimeDialog, in
     assert dialog.pane.model.rowCount() == 10
 
 
-def test_a_failure_in_the_middle_keeps_what_came_and_says_what_helps(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_a_failure_in_the_middle_keeps_what_came_and_says_what_helps(
+    dialog: AtTimeDialog, inquirer: MadeInquirer
+) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer()
     inquirer.end(LOST)
@@ -141,7 +145,7 @@ def test_a_failure_in_the_middle_keeps_what_came_and_says_what_helps(dialog: AtT
     assert dialog.pane.model.rowCount() == 20
 
 
-def test_a_failure_at_once_is_said_in_place_of_an_answer(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_a_failure_at_once_is_said_in_place_of_an_answer(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog)
     inquirer.end(LOST)
     assert (dialog.pane.message.title.text(), dialog.pane.message.text.text()) == ("No answer", LOST.message)
@@ -151,7 +155,7 @@ def test_a_failure_at_once_is_said_in_place_of_an_answer(dialog: AtTimeDialog, i
     assert not dialog.save_button.isEnabled()
 
 
-def test_parts_that_are_not_permitted_are_rows_that_say_so(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_parts_that_are_not_permitted_are_rows_that_say_so(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer()
     inquirer.asked[0].fail(inquirer.asked[0].left()[0], REFUSED)
@@ -163,7 +167,7 @@ def test_parts_that_are_not_permitted_are_rows_that_say_so(dialog: AtTimeDialog,
     assert not dialog.pane.strip.again.isVisible()
 
 
-def test_another_question_takes_the_place_of_one_that_runs(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_another_question_takes_the_place_of_one_that_runs(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer()
     ask(dialog, QQQ_C)
@@ -175,7 +179,15 @@ def test_another_question_takes_the_place_of_one_that_runs(dialog: AtTimeDialog,
     assert {cell(dialog, row, "contract") for row in range(10)} == {QQQ_C.label}
 
 
-def test_closing_gives_a_running_question_up(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_what_is_told_of_an_answer_goes_with_it(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
+    ask(dialog)
+    inquirer.answer_all()
+    assert dialog.pane.tools.isVisible()
+    ask(dialog, QQQ_C)
+    assert not dialog.pane.tools.isVisible()
+
+
+def test_closing_gives_a_running_question_up(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog)
     dialog.close()
     assert inquirer.cancelled == [0]
@@ -183,7 +195,9 @@ def test_closing_gives_a_running_question_up(dialog: AtTimeDialog, inquirer: Wai
 
 
 @pytest.mark.parametrize("source", [Source.SIMULATED, Source.REPLAY])
-def test_answers_that_are_not_the_market_wear_a_badge(dialog: AtTimeDialog, inquirer: Waiting, source: Source) -> None:
+def test_answers_that_are_not_the_market_wear_a_badge(
+    dialog: AtTimeDialog, inquirer: MadeInquirer, source: Source
+) -> None:
     ask(dialog)
     inquirer.answer_all(source=source)
     assert dialog.pane.badge.text() == source.upper()
@@ -193,21 +207,20 @@ def test_answers_that_are_not_the_market_wear_a_badge(dialog: AtTimeDialog, inqu
     assert dialog.pane.badge.isVisible()
 
 
-def test_who_is_asked_is_marked_while_a_question_runs(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_who_is_asked_is_marked_while_a_question_runs(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     dialog.set_source("", Source.SIMULATED)
     ask(dialog)
     assert dialog.pane.badge.isVisible()
 
 
-def test_a_weekend_says_that_there_is_nothing_to_ask(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_a_weekend_is_said_at_its_field_and_not_asked_for(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog, start=date(2024, 6, 15), end=date(2024, 6, 16))
-    inquirer.end()
-    assert dialog.pane.message.title.text() == "Nothing to show"
-    assert "weekend" in dialog.pane.message.text.text()
+    assert inquirer.asked == []
+    assert "weekend" in dialog.form.errors.text()
 
 
 def test_the_filter_narrows_table_and_count_and_says_what_it_cannot_read(
-    dialog: AtTimeDialog, inquirer: Waiting
+    dialog: AtTimeDialog, inquirer: MadeInquirer
 ) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer_all(without=(11,))
@@ -227,7 +240,7 @@ def test_the_filter_narrows_table_and_count_and_says_what_it_cannot_read(
     assert len(inquirer.asked) == 1
 
 
-def test_a_filter_that_nothing_passes_says_how_to_go_on(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_a_filter_that_nothing_passes_says_how_to_go_on(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog)
     inquirer.answer_all()
     dialog.pane.tools.filter.setText("nobody")
@@ -239,7 +252,7 @@ def test_a_filter_that_nothing_passes_says_how_to_go_on(dialog: AtTimeDialog, in
 
 
 def test_copy_takes_the_selected_rows_or_all_that_are_shown(
-    dialog: AtTimeDialog, inquirer: Waiting, qtbot: QtBot
+    dialog: AtTimeDialog, inquirer: MadeInquirer, qtbot: QtBot
 ) -> None:
     ask(dialog)
     inquirer.answer_all(without=(11,))
@@ -258,7 +271,7 @@ def test_copy_takes_the_selected_rows_or_all_that_are_shown(
 
 
 def test_what_is_shown_is_exported_as_csv_or_parquet(
-    dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path, qtbot: QtBot
+    dialog: AtTimeDialog, inquirer: MadeInquirer, tmp_path: Path, qtbot: QtBot
 ) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer_all(source=Source.SIMULATED)
@@ -284,7 +297,7 @@ def test_what_is_shown_is_exported_as_csv_or_parquet(
 
 @pytest.mark.parametrize("name", ["answer.csv", "answer.parquet"])
 def test_a_file_that_cannot_be_written_is_said(
-    dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path, qtbot: QtBot, name: str
+    dialog: AtTimeDialog, inquirer: MadeInquirer, tmp_path: Path, qtbot: QtBot, name: str
 ) -> None:
     ask(dialog)
     inquirer.answer_all()
@@ -293,7 +306,7 @@ def test_a_file_that_cannot_be_written_is_said(
     assert "could not be saved" in dialog.task.text
 
 
-def test_a_file_of_another_kind_is_refused(dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_refused(dialog: AtTimeDialog, inquirer: MadeInquirer, tmp_path: Path) -> None:
     ask(dialog)
     inquirer.answer_all()
     dialog.row_actions.export.write(dialog.pane.shown_entries(), tmp_path / "answer.txt")
@@ -301,7 +314,7 @@ def test_a_file_of_another_kind_is_refused(dialog: AtTimeDialog, inquirer: Waiti
 
 
 def test_one_key_puts_the_contract_on_the_watchlist(
-    dialog: AtTimeDialog, inquirer: Waiting, watched: list[Contract]
+    dialog: AtTimeDialog, inquirer: MadeInquirer, watched: list[Contract]
 ) -> None:
     ask(dialog, SPY_C, SPY_P)
     inquirer.answer_all()
@@ -315,7 +328,7 @@ def test_one_key_puts_the_contract_on_the_watchlist(
     assert watched == [SPY_P, SPY_P]
 
 
-def test_one_key_asks_for_the_trades_around_a_row(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_one_key_asks_for_the_trades_around_a_row(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     found: list[Entry] = []
     dialog.around_asked.connect(found.append)
     ask(dialog)
@@ -327,7 +340,7 @@ def test_one_key_asks_for_the_trades_around_a_row(dialog: AtTimeDialog, inquirer
     assert found == [dialog.pane.model.entry(3)]
 
 
-def test_enter_shows_the_details_which_follow_the_table(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_enter_shows_the_details_which_follow_the_table(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog)
     inquirer.answer_all(without=(11,))
     press(dialog.pane.table, Qt.Key.Key_Return)
@@ -346,15 +359,30 @@ def test_enter_shows_the_details_which_follow_the_table(dialog: AtTimeDialog, in
     assert len(inquirer.asked) == 1
 
 
-def test_a_file_is_there_when_the_dialog_has_closed(dialog: AtTimeDialog, inquirer: Waiting, tmp_path: Path) -> None:
+def test_a_file_is_there_when_the_program_ends(dialog: AtTimeDialog, inquirer: MadeInquirer, tmp_path: Path) -> None:
     ask(dialog)
     inquirer.answer_all()
     dialog.row_actions.export.write(dialog.pane.shown_entries(), tmp_path / "answer.csv")
-    dialog.close()
+    dialog.finish()
     assert (tmp_path / "answer.csv").is_file()
 
 
-def test_the_chart_is_copied_as_a_picture(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_closing_does_not_wait_for_a_file(
+    dialog: AtTimeDialog, inquirer: MadeInquirer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    may_write = Event()
+    monkeypatch.setattr("ui.answer_export.write_parquet", lambda _entries, _path: may_write.wait(10))
+    ask(dialog)
+    inquirer.answer_all()
+    export = dialog.row_actions.export
+    export.write(dialog.pane.shown_entries(), tmp_path / "answer.parquet")
+    dialog.close()
+    assert export.busy
+    may_write.set()
+    qtbot.waitUntil(lambda: not export.busy)
+
+
+def test_the_chart_is_copied_as_a_picture(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog)
     inquirer.answer_all()
     dialog.pane.show_view(chart=True)
@@ -362,7 +390,7 @@ def test_the_chart_is_copied_as_a_picture(dialog: AtTimeDialog, inquirer: Waitin
     assert QGuiApplication.clipboard().image().width() == dialog.pane.chart.width()
 
 
-def test_the_chart_is_turned_to_by_a_key_with_what_is_selected(dialog: AtTimeDialog, inquirer: Waiting) -> None:
+def test_the_chart_is_turned_to_by_a_key_with_what_is_selected(dialog: AtTimeDialog, inquirer: MadeInquirer) -> None:
     ask(dialog, SPY_C, times=(OPEN_MS, NOON_MS))
     inquirer.answer_all()
     press(dialog, Qt.Key.Key_1, CONTROL)
@@ -382,7 +410,7 @@ def test_the_chart_is_turned_to_by_a_key_with_what_is_selected(dialog: AtTimeDia
 def test_columns_and_view_are_restored(dialog: AtTimeDialog, qtbot: QtBot) -> None:
     dialog.pane.table.setColumnHidden(3, True)
     dialog.pane.show_view(chart=True)
-    other = AtTimeDialog(Waiting(), AtTimeForm())
+    other = AtTimeDialog(MadeInquirer(), AtTimeForm())
     qtbot.addWidget(other)
     other.restore(dialog.state())
     assert other.pane.table.isColumnHidden(3)

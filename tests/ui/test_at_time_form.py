@@ -39,6 +39,7 @@ def form(qtbot: QtBot, qapp: QApplication, book: QuestionBook) -> Iterator[AtTim
         made.activateWindow()
         qtbot.waitUntil(made.isActiveWindow)
         yield made
+        QTest.keyRelease(made, Qt.Key.Key_Control)  # Qt would take it for held
 
 
 def asked(form: AtTimeForm) -> list[AtTimeQuestion | None]:
@@ -66,6 +67,7 @@ def test_enter_asks_for_all_contracts_and_times(form: AtTimeForm) -> None:
     question = AtTimeQuestion((CALL, PUT), DAY, DAY, (34_200_000, 57_599_999), regular_hours=False)
     assert questions == [question]
     assert form.times.text() == "09:30, 15:59:59.999"
+    assert form.times.cursorPosition() == 0, "of many times the first are seen"
 
 
 def test_shift_enter_begins_another_line_and_the_field_grows_with_it(form: AtTimeForm) -> None:
@@ -120,6 +122,8 @@ def test_how_several_contracts_are_understood_stands_below(form: AtTimeForm) -> 
         (CALL.ticker, DAY, DAY, "12:00, noon", "times", "“noon”"),
         (CALL.ticker, date(2024, 6, 14), date(2024, 6, 13), "12:00", "end", "before the first"),
         (CALL.ticker, date(2024, 6, 24), date(2024, 6, 24), "12:00", "start", "expired"),
+        (CALL.ticker, date(2024, 6, 15), date(2024, 6, 16), "12:00", "start", "Sat 15 Jun 24 (weekend)"),
+        (CALL.ticker, date(2024, 6, 19), date(2024, 6, 19), "12:00", "start", "Juneteenth"),
     ],
 )
 def test_wrong_input_is_marked_at_its_field_and_nothing_is_asked(

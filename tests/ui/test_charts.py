@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from models.qt.link import NONE
 from models.status import FeedStatus, Source
 from tests.models.made_market import SPXW, SPY_C, SPY_P, TICKERS, Print
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import CONTROL, dressed, press
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import CONTROL, press
 from ui.chart import export as chart_export
 
 CALL, PUT = TICKERS.index(SPY_C), TICKERS.index(SPY_P)
@@ -23,10 +23,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_a_new_chart_stands_beside_the_first_on_a_link_of_its_own_with_the_contract_at_hand(desk: Desk) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.status import FeedState, FeedStatus
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import CONTROL, dressed
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import CONTROL
 
 Key = Qt.Key
 WAITING = (FeedState.BACKOFF, FeedState.COOLDOWN, FeedState.REFUSED)
@@ -19,10 +19,7 @@ WAITING = (FeedState.BACKOFF, FeedState.COOLDOWN, FeedState.REFUSED)
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_keys_reach_details_and_connection(desk: Desk) -> None:

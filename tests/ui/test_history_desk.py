@@ -232,18 +232,17 @@ def ask(history: HistoryWindow, source: Source, times: str) -> None:
     history.desk.open()
     history.form.restore({"contracts": "SPY 19 Dec 25 99999 C", "start": str(DAY), "end": str(DAY), "times": times})
     history.form.ask.click()
-    answers, listener = history.inquirer.asked[-1]
+    answers = history.inquirer.asked[-1]
     for part in answers.left():
         row = AtTimeRow(part.start, part.at_ms, part.at_ms - 1000, 1.5, 1, "CBOE", "Auto", sequence=1)
         answers.add(AtTimeAnswer(part, "somebody", source, (row,)))
-    listener.ended(None)
+    history.inquirer.end()
 
 
 def test_a_contract_that_never_traded_here_is_answered_and_leaves_no_trace(history: HistoryWindow) -> None:
     known = len(history.main.market.contracts)
     ask(history, Source.SIMULATED, "09:30")
-    answers, _ = history.inquirer.asked[-1]
-    assert [entry.row is not None for entry in answers.entries] == [True]
+    assert [entry.row is not None for entry in history.inquirer.asked[-1].entries] == [True]
     assert len(history.main.market.contracts) == known
     assert history.book.recent[0].contracts == ("O:SPY251219C99999000",)
 
@@ -253,16 +252,17 @@ def test_a_simulated_market_has_no_answer_for_a_time_to_come(
     history: HistoryWindow, source: Source, is_known: bool
 ) -> None:
     ask(history, source, "13:00")
-    answers, _ = history.inquirer.asked[-1]
-    assert [entry.row is not None for entry in answers.entries] == [is_known]
+    assert [entry.row is not None for entry in history.inquirer.asked[-1].entries] == [is_known]
 
 
 def test_a_failure_leaves_the_window_alive(history: HistoryWindow) -> None:
     history.desk.open()
     history.form.set_contracts([CALL])
     history.form.ask.click()
-    history.inquirer.asked[-1][1].ended(HistoryError(HistoryFailure.NOT_RUNNING, "It is not running. Start it."))
+    looks = history.terminal.looks
+    history.inquirer.end(HistoryError(HistoryFailure.NOT_RUNNING, "It is not running. Start it."))
     assert history.dialog.isVisible()
+    assert history.terminal.looks == looks + 1, "what is said of the terminal is soon true again"
 
 
 def test_an_answers_contract_goes_on_the_watchlist(history: HistoryWindow) -> None:
@@ -287,7 +287,7 @@ def test_the_look_of_the_answers_is_kept(history: HistoryWindow) -> None:
 
 
 def test_the_first_look_is_at_the_markets_own_day(history: HistoryWindow) -> None:
-    history.main.market.clock.observe(utc_ms(date(2025, 12, 2), 50_400_000))
+    history.main.market.clock.observe(utc_ms(date(2025, 12, 2), 50_400_839))
     history.desk.open()
     assert history.form.start.day() == date(2025, 12, 2)
     assert history.form.times.text() == "14:00"

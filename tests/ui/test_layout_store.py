@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.main_desk import Desk
+from tests.ui.main_desk import Desk, desks
 from tests.ui.window_desk import dressed
 from ui import layout_store
 from ui.layout_store import Layout, load_layout
@@ -17,10 +17,7 @@ from ui.layout_store import Layout, load_layout
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_the_layout_comes_back(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

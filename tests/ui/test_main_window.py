@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.models.made_market import SPXW, SPY_C, SPY_P, TICKERS, Print
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import ALT, click, dressed, painted, press, texts
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import ALT, click, painted, press, texts
 from ui.layout_store import FIRST_SIZE
 
 Key = Qt.Key
@@ -18,10 +18,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_the_first_window_shows_list_and_chart_beside_the_tape(desk: Desk) -> None:

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from models.appearance import Appearance
 from tests.models.made_market import SPXW, SPY_C, Print
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import CONTROL, dressed, press, texts
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import CONTROL, press, texts
 from ui import theme
 from ui.keys_box import KeysBox
 from ui.preset_menu import PresetMenu
@@ -25,10 +25,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_no_key_and_no_mnemonic_stands_for_two_things(desk: Desk) -> None:

@@ -13,8 +13,8 @@ from models.feed_figures import FeedFigures
 from models.notices import Level, Remedy
 from models.status import FeedState, FeedStatus, Reason, Source
 from tests.models.made_market import SPXW, SPY_P
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import CONTROL, cell_rect, dressed, painted, press, texts, write
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import CONTROL, cell_rect, painted, press, texts, write
 from ui.status_bar import StatusBar
 
 Key = Qt.Key
@@ -22,10 +22,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_a_notice_is_shown_replaced_and_dismissed(desk: Desk) -> None:

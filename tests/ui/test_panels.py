@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 from models.qt.link import NONE
 from models.times import Zone
 from tests.models.made_market import SPY_C, SPY_P, TICKERS, Print
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import dressed
+from tests.ui.main_desk import Desk, desks
 from ui.layout_store import Layout
 
 CALL, PUT = TICKERS.index(SPY_C), TICKERS.index(SPY_P)
@@ -22,10 +21,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def offered(desk: Desk) -> dict[str, QAction]:

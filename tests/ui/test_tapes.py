@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from models.qt.tape_columns import COLUMNS
 from tests.models.made_market import NVDA, SPXW, SPY_C, SPY_P, TICKERS, Print
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import CONTROL, click, dressed, press, texts, write
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import CONTROL, click, press, texts, write
 from ui.tapes import Tape
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -20,10 +20,7 @@ SIZE = [column.key for column in COLUMNS].index("size")
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def opened(desk: Desk, text: str = "") -> Tape:

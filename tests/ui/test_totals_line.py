@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.contract import parse_ticker
 from models.filtering import totals as filter_totals
-from models.filtering.presets import PresetBook
-from models.qt.link import Link
 from models.totals import Totals, Traded
 from models.watchlist import WatchItem, Watchlist
-from tests.models.made_market import NVDA, OPEN, SPY_C, SPY_P, MadeMarket, Print
+from tests.models.made_market import NVDA, OPEN, SPY_C, SPY_P, Print
+from tests.ui.tape_desk import TapeDesk
 from tests.ui.window_desk import dressed, painted
-from ui.tape_panel import TapePanel
 from ui.totals_line import TotalsLine
 
 SOME = Totals(
@@ -23,31 +21,16 @@ SOME = Totals(
 )
 
 
-class Desk:
-    """A tape in a window, of a market that a test fills."""
+class Desk(TapeDesk):
+    """Listens to the line of totals."""
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
-        self.qtbot = qtbot
-        self.market, self.link = MadeMarket(), Link()
-        self.panel = TapePanel(self.market, self.link, PresetBook(folder / "presets.json"))
+        super().__init__(qtbot, folder)
         self.line = self.panel.totals
-        self.panel.scope.set_everything(everything=True)
-        self.window = QWidget()
-        column = QVBoxLayout(self.window)
-        column.addWidget(self.panel.header)
-        column.addWidget(self.panel)
-        self.window.resize(900, 300)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-
-    def show(self, *prints: Print) -> None:
-        """Let prints arrive, and the panel see them."""
-        self.market.print(*prints)
-        self.panel.advance()
 
     def says(self, *texts: str) -> None:
         """Wait until the line says exactly this."""
-        self.qtbot.waitUntil(lambda: said(self.line) == list(texts))
+        self._qtbot.waitUntil(lambda: said(self.line) == list(texts))
 
 
 def said(line: TotalsLine) -> list[str]:

@@ -11,16 +11,13 @@ from pytestqt.qtbot import QtBot
 from models.watchlist import Watchlist
 from models.watchlist_files import read_watchlist
 from tests.models.made_market import SPXW, SPY_C, TICKERS, Print
-from tests.ui.main_desk import Desk
-from tests.ui.window_desk import click, dressed, texts
+from tests.ui.main_desk import Desk, desks
+from tests.ui.window_desk import click, texts
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    with dressed(qapp):
-        made = Desk(qtbot, tmp_path)
-        yield made
-        made.end()
+    yield from desks(qtbot, qapp, tmp_path)
 
 
 def test_a_list_is_opened_saved_and_opened_again(desk: Desk, tmp_path: Path) -> None:

@@ -164,10 +164,12 @@ class TickPlot(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click or a drag begins."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag pans; the cross follows the pointer."""
         self.pointer = event.position()
         over_legend = self.overlay.compared_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over_legend else Qt.CursorShape.CrossCursor)
@@ -179,6 +181,7 @@ class TickPlot(QWidget):
         self.pointer_moved.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click is told, what it lies on with it."""
         if event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
             self._pressed, self.pointer = None, event.position()
             if not self._dragged:
@@ -192,6 +195,7 @@ class TickPlot(QWidget):
             self.compared_clicked.emit(compared)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Everything is to be seen."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.fit_asked.emit()
 
@@ -206,9 +210,11 @@ class TickPlot(QWidget):
         event.accept()
 
     def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer is a cross, as over all of the plot."""
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
         self.pointer = None
         self.pointer_moved.emit()
 

@@ -156,6 +156,7 @@ class TickChart(QWidget):
         self._show_marks()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys move the view and choose what is drawn."""
         action = self._keys.get(event.key())
         if event.matches(QKeySequence.StandardKey.Copy):
             self.export.copy_picture()
@@ -169,11 +170,13 @@ class TickChart(QWidget):
         self.open_options(event.globalPos())
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
         super().showEvent(event)
         self._stale = True
         self.draw_now()
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing while nobody looks."""
         super().hideEvent(event)
         self._later.stop()
 
