@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from feeds.massive.service import MassiveService
     from feeds.sources import Sources
     from models.report import Report
-    from ui.history_run import HistoryRun
+    from ui.history.run import HistoryRun
 
 VENUE_CHILD = "--venue-child"
 """Hidden first argument with which the frozen program's console executable runs the local venue."""
@@ -215,9 +215,9 @@ class Program:
 
     def _connect(self) -> None:
         """Build what brings trades and answers, and let them come."""
+        from models.history.question_book import QuestionBook
         from models.qt.frame_pump import FramePump
-        from models.question_book import QuestionBook
-        from ui.history_run import HistoryRun
+        from ui.history.run import HistoryRun
         from ui.shown_feed import ShownFeed
         from ui.subscriber import Subscriber
 

@@ -16,14 +16,14 @@ import resources
 from feeds.theta.chosen import ChosenTerminal, choose_terminal
 from feeds.theta.codes import ThetaCodes
 from feeds.venue.child import VenueChild, VenueError
-from models.answer_printer import AnswerPrinter
-from models.answers import Answers
 from models.command_line import Arguments
 from models.conditions import read_conditions
 from models.exits import ExitStatus, say
+from models.history.answer_printer import AnswerPrinter
+from models.history.answers import Answers
+from models.history.inquiring import Inquirer, Listener, Progress
+from models.history.queries import AtTimeQuestion, HistoryError, HistoryFailure
 from models.home import Home, HomeError
-from models.inquiring import Inquirer, Listener, Progress
-from models.queries import AtTimeQuestion, HistoryError, HistoryFailure
 from models.settings import Settings, load_settings
 from models.status import Source
 from models.venues import Venues

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from models.addresses import check_rest_url, check_stream_url, check_theta_url
-from models.at_time_options import add_at_time_options, take_question
-from models.queries import AtTimeQuestion
+from models.history.at_time_options import add_at_time_options, take_question
+from models.history.queries import AtTimeQuestion
 from models.trading_days import is_trading_day
 
 

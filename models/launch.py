@@ -8,12 +8,12 @@ import msgspec
 
 from models.command_line import Arguments
 from models.connection import Addresses, ConnectionChoice
+from models.history.terminal import TerminalChoice
 from models.home import Home
 from models.measures import DELAY_MS, LagMeter
 from models.notices import Level, Notices
 from models.settings import Settings
 from models.status import Source
-from models.terminal import TerminalChoice
 from models.watchlist import Watchlist
 from models.watchlist_files import WatchlistFileError, read_watchlist
 

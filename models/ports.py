@@ -5,10 +5,10 @@ from datetime import date
 from typing import Protocol
 
 from models.batch import TradeBatch
-from models.queries import AtTimeAnswer, AtTimeQuery, PastTrades, TradesQuery
+from models.history.queries import AtTimeAnswer, AtTimeQuery, PastTrades, TradesQuery
+from models.history.terminal import TerminalChoice, TerminalStatus
 from models.reference import MarketState
 from models.status import FeedCounters, FeedStatus, Source
-from models.terminal import TerminalChoice, TerminalStatus
 
 
 class TradeFeed(Protocol):

@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from models.addresses import check_rest_url, check_stream_url, check_theta_url
 from models.field_errors import field_error
+from models.history.terminal import LEAST_REQUESTS, MOST_REQUESTS, TerminalChoice, Transport
 from models.json_file import JsonFileError, read_json_file, write_json_file
-from models.terminal import LEAST_REQUESTS, MOST_REQUESTS, TerminalChoice, Transport
 
 LEAST_ROWS, MOST_ROWS = 100_000, 200_000_000
 """Trades that may be kept in memory."""

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LATER = {
     *("httpx", "websockets", "aiohttp", "stamina", "keyring"),  # to speak to the outside
     *("holidays", "duckdb", "psutil", "numpy.ma", "numpy.random"),  # to understand trades, and to give them away
-    *("ui.connect_dialog", "ui.feed_details", "ui.highlight_dialog", "ui.at_time_dialog", "ui.memory_dialog"),
+    *("ui.connect_dialog", "ui.feed_details", "ui.highlight_dialog", "ui.history.at_time_dialog", "ui.memory_dialog"),
 }
 PROGRAM = """
 import sys

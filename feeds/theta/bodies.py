@@ -13,7 +13,7 @@ import msgspec
 
 from feeds.theta.cells import csv_cells, json_cell, plain_text
 from feeds.theta.wire import WireError
-from models.queries import RawValue
+from models.history.queries import RawValue
 
 Cells = Sequence[RawValue]
 _NO_DATA = "no data"

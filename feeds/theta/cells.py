@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
 
-from models.queries import RawValue
+from models.history.queries import RawValue
 
 _BLANK = frozenset({"", "null", "none", "nan"})
 _TEXT_COLUMNS = frozenset({"symbol", "root", "right", "expiration", "timestamp"})

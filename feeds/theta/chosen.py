@@ -14,9 +14,9 @@ from feeds.theta.list_store import ListStore
 from feeds.theta.look import advice
 from feeds.theta.terminal import TERMINAL, ThetaTerminal
 from feeds.theta.turns import Turns
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, PastTrades, TradesQuery
+from models.history.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, PastTrades, TradesQuery
+from models.history.terminal import TerminalChoice, TerminalState, TerminalStatus
 from models.status import Source
-from models.terminal import TerminalChoice, TerminalState, TerminalStatus
 
 USUAL = ("http://127.0.0.1:25510", "http://127.0.0.1:25503")
 """Where terminals of v2 and of v3 listen. Always the literal address: a terminal that is asked both as localhost and as

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from feeds.theta.wire import WireRow
 from models.clock import utc_ms
 from models.conditions import Condition
-from models.queries import AtTimeRow, PastTrade
+from models.history.queries import AtTimeRow, PastTrade
 from models.venues import Venues
 
 _OPRA_LETTERS = {

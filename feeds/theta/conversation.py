@@ -16,7 +16,7 @@ from feeds.theta.refusals import RefusedError
 from feeds.theta.transport import Answer, Patience, TerminalHttp
 from feeds.theta.turns import Turns
 from feeds.theta.wire import Page, Request, WireError
-from models.terminal import Transport
+from models.history.terminal import Transport
 
 MAX_PAGES = 50
 READ_HERE_BYTES = 50_000

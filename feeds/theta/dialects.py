@@ -8,9 +8,9 @@ from feeds.theta import wire_v2, wire_v3
 from feeds.theta.bodies import Table, read_table
 from feeds.theta.trade_rows import Shape, read_trades
 from feeds.theta.wire import Page, Request
+from models.history.queries import AtTimeQuery, TradesQuery
+from models.history.terminal import Transport
 from models.hours import CLOSE_MS, OPEN_MS
-from models.queries import AtTimeQuery, TradesQuery
-from models.terminal import Transport
 
 V3_PORT = 25503
 """Where a v3 terminal listens; a v2 terminal listens at 25510."""

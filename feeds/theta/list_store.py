@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from models.atomic_file import replace_file
-from models.queries import market_today
+from models.history.queries import market_today
 
 _log = logging.getLogger("optape")
 

@@ -11,7 +11,7 @@ from feeds.theta.bodies import Table
 from feeds.theta.cells import any_day, whole
 from feeds.theta.wire import WireError
 from models.contract import MAX_STRIKE_MILLI, ContractError, is_root, strike_from_text
-from models.queries import RawValue
+from models.history.queries import RawValue
 
 T = TypeVar("T", str, date, int)
 _ROOT, _EXPIRY, _STRIKE = ("symbol", "root"), ("expiration", "date"), ("strike",)

@@ -4,8 +4,8 @@ from feeds.theta import refusals
 from feeds.theta.cells import plain_text
 from feeds.theta.conversation import Line
 from feeds.theta.transport import Answer
-from models.queries import HistoryError, HistoryFailure
-from models.terminal import TerminalState
+from models.history.queries import HistoryError, HistoryFailure
+from models.history.terminal import TerminalState
 
 _S = TerminalState
 _SAYS = {"connected": _S.CONNECTED, "unverified": _S.UNVERIFIED, "disconnected": _S.DISCONNECTED, "error": _S.ERROR}

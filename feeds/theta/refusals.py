@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from feeds.theta.cells import plain_text
-from models.queries import HistoryError, HistoryFailure
+from models.history.queries import HistoryError, HistoryFailure
 
 _F = HistoryFailure
 

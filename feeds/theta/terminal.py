@@ -20,10 +20,10 @@ from feeds.theta.terminal_watch import TerminalWatch
 from feeds.theta.transport import Patience, TerminalHttp
 from feeds.theta.turns import Turns
 from feeds.theta.wire import Page, Request, WireRow
-from models.missing_days import missing_days
-from models.queries import AtTimeAnswer, AtTimeQuery, Missing, PastTrade, PastTrades, TradesQuery
+from models.history.missing_days import missing_days
+from models.history.queries import AtTimeAnswer, AtTimeQuery, Missing, PastTrade, PastTrades, TradesQuery
+from models.history.terminal import TerminalState, TerminalStatus, Transport
 from models.status import Source
-from models.terminal import TerminalState, TerminalStatus, Transport
 
 T = TypeVar("T", str, date, int)
 PATIENT = Patience()

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 
-from models.terminal import TerminalState
+from models.history.terminal import TerminalState
 
 STARTS_WITHIN_S = 60.0
 """A terminal takes 8 to 10 s and more from its first sign of life to its connection."""

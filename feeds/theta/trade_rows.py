@@ -11,7 +11,7 @@ from datetime import date
 from feeds.theta.bodies import Table
 from feeds.theta.cells import number, plain_text, whole, words
 from feeds.theta.wire import NamedCells, Page, WireError, WireRow, sound_row
-from models.queries import RawValue
+from models.history.queries import RawValue
 
 SHOWN = ("sequence", "condition", "exchange")
 """What a trade is still a trade without; that it is not there is said."""

@@ -12,7 +12,7 @@ import httpx
 from feeds.theta import refusals
 from feeds.theta.cells import words
 from feeds.theta.wire import Request
-from models.terminal import MOST_REQUESTS
+from models.history.terminal import MOST_REQUESTS
 
 MAX_BODY_BYTES = 64 << 20
 """Far above the largest page (500,000 rows): more is no answer."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from feeds.theta.cells import whole
 from models.clock import DAY_MS
-from models.queries import RawValue
+from models.history.queries import RawValue
 
 MAX_PRICE = 1e9
 """Dollars; far above every strike: more is no price."""

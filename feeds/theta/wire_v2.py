@@ -7,7 +7,7 @@ from feeds.theta.cells import compact_day, whole
 from feeds.theta.trade_rows import Shape
 from feeds.theta.wire import Request
 from models.contract import Contract
-from models.queries import AtTimeQuery, RawValue, TradesQuery
+from models.history.queries import AtTimeQuery, RawValue, TradesQuery
 
 STATUS = Request("/v2/system/mdds/status")
 AT_TIME_PATH = "/v2/at_time/option/trade"

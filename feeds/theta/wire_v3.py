@@ -8,7 +8,7 @@ from feeds.theta.trade_rows import Shape
 from feeds.theta.wire import Request
 from models.clock import time_text
 from models.contract import Contract
-from models.queries import AtTimeQuery, RawValue, TradesQuery
+from models.history.queries import AtTimeQuery, RawValue, TradesQuery
 
 STATUS = Request("/v3/terminal/mdds/status")
 AT_TIME_PATH = "/v3/option/at_time/trade"

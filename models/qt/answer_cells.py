@@ -1,11 +1,11 @@
 """What stands in the cells of an at-time answer: the columns, and a row for a trade or for a day without one."""
 
-from models.answers import Entry
 from models.clock import time_text
 from models.figures import count_text, premium_text, price_text
+from models.history.answers import Entry
+from models.history.queries import AtTimeRow, Missing
+from models.history.query_text import age_text, day_text
 from models.qt.cells import CONTRACT_CHARS, Align, Cell, Column, Row, contract_cell
-from models.queries import AtTimeRow, Missing
-from models.query_text import age_text, day_text
 from models.status import Source
 
 COLUMNS = (

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from models.answer_columns import AnswerColumns, Ids, ordered
-from models.answer_filter import AnswerFilter
-from models.answers import Answers, Entry
+from models.history.answer_columns import AnswerColumns, Ids, ordered
+from models.history.answer_filter import AnswerFilter
+from models.history.answers import Answers, Entry
 from models.qt.answer_cells import COLUMNS, KEYS, answer_row
 from models.qt.cells import Column, Index, Row, cell_data, heading_data
 

@@ -20,14 +20,14 @@ import main
 from feeds.massive.key import KeyStore
 from models.command_line import parse_arguments
 from models.contract import Contract
+from models.history.queries import Missing
 from models.home import Home
 from models.measures import Histogram
-from models.queries import Missing
 from models.redaction import Redactor
 from models.settings import Settings, save_settings
 from models.trading_days import trading_days
 from tests.bench.window import in_window
-from ui.at_time_dialog import AtTimeDialog
+from ui.history.at_time_dialog import AtTimeDialog
 
 MARKET_DAY = date(2025, 12, 1)
 EXPIRY = date(2025, 12, 19)

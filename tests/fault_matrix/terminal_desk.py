@@ -20,22 +20,22 @@ from feeds.venue.session import Limits
 from feeds.venue.venue import Venue
 from models.conditions import read_conditions
 from models.contract import parse_ticker
-from models.inquiring import Inquirer
+from models.history.inquiring import Inquirer
+from models.history.queries import AtTimeRow
+from models.history.query_text import times_text
+from models.history.terminal import TerminalChoice, Transport
 from models.notices import Notices
-from models.queries import AtTimeRow
-from models.query_text import times_text
 from models.redaction import Redactor
 from models.status import Source
-from models.terminal import TerminalChoice, Transport
 from models.venues import Venues
 from tests.fault_matrix.desk import LIMIT_S
 from tests.fault_matrix.shown import Shown, watched_for_faults
 from tests.fault_matrix.terminal_ways import AUTOMATIC, Way
 from tests.feeds.venue.faults.terminal import DAYS, six_days
 from tests.feeds.venue.made import CALL
-from ui.at_time_dialog import AtTimeDialog
-from ui.at_time_form import AtTimeForm
-from ui.terminal_chip import TerminalChip
+from ui.history.at_time_dialog import AtTimeDialog
+from ui.history.at_time_form import AtTimeForm
+from ui.history.terminal_chip import TerminalChip
 
 NOON_MS = 43_200_000
 LONGEST_WORK_S, LONGEST_STALL_S = 0.5, 8.0

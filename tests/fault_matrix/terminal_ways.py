@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from feeds.venue.theta.app import BOTH, V2, V3
-from models.terminal import Transport
+from models.history.terminal import Transport
 
 
 class Way(NamedTuple):

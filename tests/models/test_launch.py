@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from models.command_line import Arguments, parse_arguments
+from models.history.terminal import TerminalChoice, Transport
 from models.home import Home
 from models.launch import choose_source, first_watchlist, lag_meter, rest_url, stream_url, with_terminal
 from models.notices import Notices
 from models.settings import Settings
 from models.status import Source
-from models.terminal import TerminalChoice, Transport
 from models.watchlist import Watchlist
 from models.watchlist_files import read_watchlist, write_watchlist
 

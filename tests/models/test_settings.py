@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from models.history.terminal import TerminalChoice, Transport
 from models.settings import Settings, load_settings, save_settings
-from models.terminal import TerminalChoice, Transport
 
 
 @pytest.fixture

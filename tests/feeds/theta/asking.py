@@ -13,8 +13,8 @@ from feeds.theta.terminal import ThetaTerminal
 from feeds.theta.transport import Patience
 from feeds.theta.wire_v2 import COLUMNS
 from models.contract import Contract
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, PastTrades, TradesQuery
-from models.terminal import TerminalStatus, Transport
+from models.history.queries import AtTimeAnswer, AtTimeQuery, HistoryError, PastTrades, TradesQuery
+from models.history.terminal import TerminalStatus, Transport
 from tests.feeds.conftest import Answerer, Double, Talker, settled
 
 Serve = Callable[[Answerer], Awaitable[Double]]

@@ -13,9 +13,9 @@ from feeds.theta.codes import ThetaCodes
 from feeds.theta.terminal import ThetaTerminal
 from feeds.theta.turns import Turns
 from feeds.theta.wire_v2 import AT_TIME_PATH
-from models.queries import AtTimeAnswer, HistoryError, HistoryFailure, TradesQuery
+from models.history.queries import AtTimeAnswer, HistoryError, HistoryFailure, TradesQuery
+from models.history.terminal import TerminalChoice, TerminalState, TerminalStatus, Transport
 from models.status import Source
-from models.terminal import TerminalChoice, TerminalState, TerminalStatus, Transport
 from tests.feeds.conftest import settled
 from tests.feeds.theta.asking import (
     HASTY,

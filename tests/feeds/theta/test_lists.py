@@ -13,7 +13,7 @@ from feeds.theta.list_store import ListStore
 from feeds.theta.lists import read_expirations, read_roots, read_strikes
 from feeds.theta.terminal import ThetaTerminal
 from feeds.theta.wire import WireError
-from models.queries import HistoryError, HistoryFailure
+from models.history.queries import HistoryError, HistoryFailure
 from tests.feeds.conftest import Answerer, settled
 from tests.feeds.theta.asking import HASTY, Serve, only_v2, only_v3
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from feeds.theta.codes import ThetaCodes
 from feeds.theta.terminal import ThetaTerminal
 from feeds.theta.terminal_watch import TerminalWatch
-from models.terminal import TerminalState
+from models.history.terminal import TerminalState
 from tests.feeds.conftest import Answerer, settled
 from tests.feeds.theta.asking import HASTY, Serve, Terminal, only_v2, only_v3
 

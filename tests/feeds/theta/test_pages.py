@@ -3,8 +3,8 @@
 import pytest
 from aiohttp import web
 
-from models.queries import HistoryFailure
-from models.terminal import Transport
+from models.history.queries import HistoryFailure
+from models.history.terminal import Transport
 from tests.feeds.theta.asking import Serve, Terminal, answer, query, trade
 
 F = HistoryFailure

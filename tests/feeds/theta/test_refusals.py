@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from feeds.theta.refusals import OTHER_GENERATION
-from models.queries import HistoryFailure
+from models.history.queries import HistoryFailure
 from tests.feeds.conftest import Answerer
 from tests.feeds.theta.asking import Serve, Terminal, only_v2, only_v3
 

@@ -10,8 +10,8 @@ import pytest
 from feeds.theta.dialects import V2, V3, Dialect
 from feeds.theta.wire import Request
 from models.contract import Contract
-from models.queries import AtTimeQuery, TradesQuery
-from models.terminal import Transport
+from models.history.queries import AtTimeQuery, TradesQuery
+from models.history.terminal import Transport
 
 DAY = date(2024, 1, 16)
 CALL = Contract("SPY", date(2024, 1, 19), "C", 470_000)

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from feeds.theta.transport import Patience, TerminalHttp
 from feeds.theta.wire import Request
-from models.queries import HistoryError, HistoryFailure
-from models.terminal import TerminalState
+from models.history.queries import HistoryError, HistoryFailure
+from models.history.terminal import TerminalState
 from tests.feeds.conftest import settled
 from tests.feeds.theta.asking import IMPATIENT, Serve, Talk, Terminal
 

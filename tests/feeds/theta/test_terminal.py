@@ -14,9 +14,9 @@ from feeds.theta.transport import Patience
 from feeds.theta.wire import WireError
 from feeds.theta.wire_v2 import COLUMNS
 from models.clock import utc_ms
-from models.queries import HistoryFailure, Missing, TradesQuery
+from models.history.queries import HistoryFailure, Missing, TradesQuery
+from models.history.terminal import Transport
 from models.status import Source
-from models.terminal import Transport
 from tests.feeds.conftest import settled
 from tests.feeds.theta.asking import (
     HASTY,

@@ -22,9 +22,9 @@ from feeds.venue.recording import Recording
 from feeds.venue.venue import Venue
 from models.clock import eastern, utc_ms
 from models.contract import parse_ticker
-from models.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, Missing, TradesQuery
+from models.history.queries import AtTimeAnswer, AtTimeQuery, HistoryError, HistoryFailure, Missing, TradesQuery
+from models.history.terminal import TerminalState, Transport
 from models.status import Source
-from models.terminal import TerminalState, Transport
 
 TICKER = "O:SPY240621C00500000"
 DAY, EXPIRY = date(2024, 6, 14), date(2024, 6, 21)

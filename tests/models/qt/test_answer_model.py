@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from models.answer_columns import AnswerColumns
-from models.answer_filter import parse_answer_filter
-from models.answers import Answers
+from models.history.answer_columns import AnswerColumns
+from models.history.answer_filter import parse_answer_filter
+from models.history.answers import Answers
 from models.qt.answer_cells import COLUMNS, KEYS
 from models.qt.answer_model import NATURAL, AnswerModel
 from models.status import Source
-from tests.models.made_answers import NOON_MS, OPEN_MS, QQQ_C, SPY_C, SPY_P, answer, answers, question
+from tests.models.history.made_answers import NOON_MS, OPEN_MS, QQQ_C, SPY_C, SPY_P, answer, answers, question
 
 
 @pytest.fixture
