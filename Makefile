@@ -22,8 +22,8 @@ lint: setup
 
 # The first leg shows that models and feeds stand without Qt: it cannot be imported there. The second is all the rest.
 test: lint
-	OPTAPE_NO_QT=1 $(python) -m pytest -n 2 -p no:pytest-qt tests/models tests/feeds --ignore=tests/models/qt
-	$(offscreen) $(python) -m pytest -n 2 --ignore=tests/feeds --ignore-glob='tests/models/test_*.py' --ignore=tests/models/chart --ignore=tests/models/filtering --ignore=tests/models/history
+	OPTAPE_NO_QT=1 $(python) -m pytest -n 3 -p no:pytest-qt tests/models tests/feeds --ignore=tests/models/qt
+	$(offscreen) $(python) -m pytest -n 3 --ignore=tests/feeds --ignore-glob='tests/models/test_*.py' --ignore=tests/models/chart --ignore=tests/models/filtering --ignore=tests/models/history
 
 bench: setup
 	$(offscreen) $(python) -m tests.bench

@@ -40,13 +40,24 @@ def recordings() -> Path:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
-    """Fail a test that leaves a thread, a top-level widget or a running timer."""
+    """Fail a test that leaves a thread or a top-level widget; let go of the keys that it held."""
     threads = set(threading.enumerate())
     yield
     left = [t for t in set(threading.enumerate()) - threads if not t.daemon and not t.name.startswith("asyncio_")]
     assert not left, f"threads left behind: {left}"
     if "PySide6.QtWidgets" in sys.modules:
         _no_widget_left()
+        _release_keys()
+
+
+def _release_keys() -> None:
+    """After a key with Ctrl or Alt Qt takes that one for held until another event says otherwise: in the next test."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 def _no_widget_left() -> None:

@@ -39,7 +39,7 @@ def read_table(body: bytes, *, whole: bool = True) -> Table:
         raise WireError("an empty answer")
     if start == b"<":
         raise WireError("a web page")
-    if no_data(body):
+    if no_data(body[:200].decode("utf-8", "replace")):
         return Table(header={"error_type": "NO_DATA", "error_msg": _text(body)})
     if start in b"{[":
         return _json(body)
@@ -48,9 +48,9 @@ def read_table(body: bytes, *, whole: bool = True) -> Table:
     return _csv(_text_of(body))
 
 
-def no_data(body: bytes) -> bool:
-    """Whether a body is the sentence that there is no data: old terminals send it with status 200."""
-    return plain_text(body[:200].decode("utf-8", "replace")).lower().startswith(_NO_DATA)
+def no_data(text: str) -> bool:
+    """Whether a text is the sentence that there is no data: old terminals send it with status 200."""
+    return plain_text(text).lower().startswith(_NO_DATA)
 
 
 def _csv(text: str) -> Table:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from feeds.theta import lists, refusals
-from feeds.theta.bodies import Table
+from feeds.theta.bodies import Table, no_data
 from feeds.theta.codes import ThetaCodes
 from feeds.theta.conversation import Conversation, Line, Progress
 from feeds.theta.dialects import Dialect, Reply
@@ -222,7 +222,8 @@ def _last_of_days(pages: Sequence[Page]) -> Iterable[WireRow]:
 
 
 def _note(pages: Sequence[Page]) -> str:
-    said = dict.fromkeys(page.error_msg for page in pages if page.error_msg)
+    """What the terminal said beside the rows; that it has no data is what the days without a row say."""
+    said = dict.fromkeys(page.error_msg for page in pages if not no_data(page.error_msg))
     unreadable = sum(page.unreadable for page in pages)
     rows = f"{unreadable} {'row' if unreadable == 1 else 'rows'} of the answer could not be read." if unreadable else ""
     lacking = dict.fromkeys(name for page in pages for name in page.lacking)

@@ -39,7 +39,6 @@ def form(qtbot: QtBot, qapp: QApplication, book: QuestionBook) -> Iterator[AtTim
         made.activateWindow()
         qtbot.waitUntil(made.isActiveWindow)
         yield made
-        QTest.keyRelease(made, Qt.Key.Key_Control)  # Qt would take it for held
 
 
 def asked(form: AtTimeForm) -> list[AtTimeQuestion | None]:
