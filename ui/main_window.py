@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
             advance()
         for panel in (*self.panels.tapes, self.panels.watchlist):
             panel.advance()
+        for chart in self.panels.charts:
+            chart.content.draw_now()
 
     def arrange(self) -> None:
         """Put the panels where they stand at the first start."""

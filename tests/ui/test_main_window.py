@@ -67,6 +67,12 @@ def test_a_trade_reaches_every_panel(desk: Desk) -> None:
     assert desk.window._clock.text() == "09:30:00 ET   Mon 1 Dec 2025"
 
 
+def test_told_to_show_what_is_new_now_the_chart_does_not_wait_for_its_turn(desk: Desk) -> None:
+    desk.show(Print(SPY_C, 2.5))
+    desk.show(Print(SPY_C, 2.6))
+    assert desk.window.chart.painted_ticks == 2
+
+
 def test_what_is_added_to_the_list_is_shown_on_the_tape(desk: Desk) -> None:
     desk.show(Print(SPXW), Print(SPY_C))
     desk.watchlist.add_text(SPXW)
