@@ -17,6 +17,7 @@ OPENING_CANCEL = 205
 """Undoes the day's first matching print; every other cancel undoes the most recent one."""
 
 Rows = NDArray[np.int64]
+_NO_ROWS = np.zeros(0, np.int64)
 
 
 class CancelMatcher:
@@ -84,14 +85,14 @@ class CancelMatcher:
         opening = self._is_opening(cancel)
         if opening and self._first_is_gone(cancel):
             return None
-        for low, high in self._tape.spans(self._tape.first, cancel, backwards=not opening):
-            found = self._candidates(cancel, low, high)
+        contract = int(self._tape.value("contract", cancel))
+        for rows in self._tape.rows_of(contract, self._tape.first, cancel, backwards=not opening):
+            found = self._candidates(cancel, rows)
             if len(found):
                 return int(found[0 if opening else -1])
         return None
 
-    def _candidates(self, cancel: int, low: int, high: int) -> Rows:
-        rows = low + np.flatnonzero(self._tape.column("contract", low, high) == self._tape.value("contract", cancel))
+    def _candidates(self, cancel: int, rows: Rows) -> Rows:
         rows = self._like(cancel, rows)
         valid: Rows = rows[(self._tape.take("flags", rows) & Flag.CANCELLED) == 0]
         prints: Rows = valid[~self._are_cancels(valid)]
@@ -109,7 +110,7 @@ class CancelMatcher:
     def _match_all_anew(self) -> None:
         """Match all cancels in memory by the rules that hold now; withdraw what came of those that are none."""
         spans = self._tape.spans(self._tape.first, self._cursor)
-        cancels = np.concatenate([np.zeros(0, np.int64), *(self._cancels_in(low, high) for low, high in spans)])
+        cancels = np.concatenate([_NO_ROWS, *(self._cancels_in(low, high) for low, high in spans)])
         for row in self._victims.keys() - set(cancels.tolist()):
             self._flag(row, Flag.UNMATCHED, False)
             victim = self._victims.pop(row)
@@ -139,10 +140,7 @@ class CancelMatcher:
                 left = np.setdiff1d(left, self._match_like(int(left[0]), rows))
 
     def _rows_of(self, contract: int) -> Rows:
-        spans = self._tape.spans(self._tape.first, self._tape.end)
-        return np.concatenate(
-            [low + np.flatnonzero(self._tape.column("contract", low, high) == contract) for low, high in spans]
-        )
+        return np.concatenate([_NO_ROWS, *self._tape.rows_of(contract, self._tape.first, self._tape.end)])
 
     def _match_like(self, cancel: int, rows: Rows) -> Rows:
         """Match all cancels anew that could take back the same prints as this one; return what was looked at.

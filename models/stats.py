@@ -136,7 +136,14 @@ class ContractStats(DayFigures):
             self.count_placed(self._tape, self._valid(self._reader.rows(rows)))
 
     def _rows(self, start: int, stop: int, contracts: Contracts | None = None) -> Iterator[NDArray[np.int64]]:
-        """Rows from start up to stop, of some contracts: block by block, but all at once where any were filled in."""
+        """Rows from start up to stop, of some contracts: block by block, but all at once where any were filled in.
+
+        Those of few contracts come at once too: they are looked for while trades wait, and few prints are soon counted.
+        """
+        if contracts is not None and len(contracts) <= _FEW:
+            found = (rows for contract in contracts.tolist() for rows in self._tape.rows_of(contract, start, stop))
+            yield np.concatenate([_NO_ROWS, *found])
+            return
         wanted = np.full(len(self), contracts is None)
         wanted[contracts] = True
         parts = (
@@ -146,7 +153,7 @@ class ContractStats(DayFigures):
         if self._tape.filled.end <= start:
             yield from parts
         else:
-            yield np.concatenate([np.zeros(0, np.int64), *parts])
+            yield np.concatenate([_NO_ROWS, *parts])
 
     def _valid(self, prints: Prints) -> Prints:
         """Prints of the trade dates of the figures that are not undone."""
@@ -165,4 +172,6 @@ class ContractStats(DayFigures):
         return by_session
 
 
-_NOTHING = np.zeros(0, np.intp)
+_NOTHING, _NO_ROWS = np.zeros(0, np.intp), np.zeros(0, np.int64)
+_FEW = 8
+"""So many contracts are looked for one by one in less time than all together."""

@@ -162,10 +162,21 @@ class Tape:
             return self._block(low).columns[name].take(rows % self._rows_a_block)
         values = np.empty(len(rows), COLUMNS[name])
         numbers = self._numbers(rows)
-        for number in np.unique(numbers):
-            here = numbers == number
+        for number, here in _places(numbers):
             values[here] = self._blocks[number].columns[name][rows[here] % self._rows_a_block]
         return values
+
+    def rows_of(
+        self, contract: int, start: int, stop: int, *, backwards: bool = False
+    ) -> Iterator[NDArray[np.int64]]:
+        """The rows of a contract from start up to stop, block by block where it has any, the last first if `backwards`.
+
+        In a full tape it compares 15 million numbers, in a few milliseconds.
+        """
+        for low, high in self.spans(start, stop, backwards=backwards):
+            found = np.flatnonzero(self._block(low).part("contract", low, high) == contract)
+            if len(found):
+                yield low + found
 
     def reader(self, rows: NDArray[np.int64]) -> Callable[[str], NDArray[Any]]:
         """Columns' values at the same rows by name, in their order; each is taken once."""
@@ -219,3 +230,13 @@ class Tape:
         block.columns["arrival"][to] = batch.arrival_ms[part] - block.epoch_ms
         if batch.filled:
             block.columns["flags"][to] = Flag.FILLED
+
+
+def _places(numbers: NDArray[np.int64]) -> Iterator[tuple[int, slice | NDArray[np.bool_]]]:
+    """Each of the numbers with the places where it stands: runs where they are in order, as they nearly always are."""
+    steps = np.diff(numbers)
+    if (steps < 0).any():
+        yield from ((number, numbers == number) for number in np.unique(numbers).tolist())
+    else:
+        edges = [0, *(np.flatnonzero(steps) + 1).tolist(), len(numbers)]
+        yield from ((int(numbers[start]), slice(start, stop)) for start, stop in pairwise(edges))
