@@ -25,9 +25,9 @@ class CancelMatcher:
 
     The victim is a print of the same contract, trade date, price, size and venue that is no cancel and not undone yet.
     Where there is none in memory the cancel row is flagged as unmatched, and nothing else changes; so it is with an
-    opening cancel where the first prints of its day left memory. Where prints of a contract were filled in, or another
-    table of conditions was learned, cancels are matched anew by place in time, and what was learned before is withdrawn
-    where it no longer holds.
+    opening cancel where the first prints of its day left memory. What is about to leave memory counts as gone. Where
+    prints of a contract were filled in, or another table of conditions was learned, cancels are matched anew by place
+    in time, and what was learned before is withdrawn where it no longer holds.
     """
 
     def __init__(self, tape: Tape, sets: ConditionSets, contracts: ContractIndex, settled: Settled) -> None:
@@ -73,6 +73,10 @@ class CancelMatcher:
             self._first = self._tape.first
             self._victims = {cancel: victim for cancel, victim in self._victims.items() if cancel >= self._first}
 
+    def _learning(self) -> set[int]:
+        """The cancels about which more may be learned."""
+        return {cancel for cancel in self._victims if cancel >= self._tape.settled_to}
+
     def _undo(self, cancel: int) -> None:
         victim = self._victims[cancel] = self._victim(cancel)
         if victim is None:
@@ -86,7 +90,7 @@ class CancelMatcher:
         if opening and self._first_is_gone(cancel):
             return None
         contract = int(self._tape.value("contract", cancel))
-        for rows in self._tape.rows_of(contract, self._tape.first, cancel, backwards=not opening):
+        for rows in self._tape.rows_of(contract, self._tape.settled_to, cancel, backwards=not opening):
             found = self._candidates(cancel, rows)
             if len(found):
                 return int(found[0 if opening else -1])
@@ -109,12 +113,12 @@ class CancelMatcher:
 
     def _match_all_anew(self) -> None:
         """Match all cancels in memory by the rules that hold now; withdraw what came of those that are none."""
-        spans = self._tape.spans(self._tape.first, self._cursor)
+        spans = self._tape.spans(self._tape.settled_to, self._cursor)
         cancels = np.concatenate([_NO_ROWS, *(self._cancels_in(low, high) for low, high in spans)])
-        for row in self._victims.keys() - set(cancels.tolist()):
+        for row in self._learning() - set(cancels.tolist()):
             self._flag(row, Flag.UNMATCHED, False)
             victim = self._victims.pop(row)
-            if victim is not None and victim >= self._tape.first:
+            if victim is not None and victim >= self._tape.settled_to:
                 self._flag(victim, Flag.CANCELLED, False)
         self._victims = dict.fromkeys(cancels.tolist()) | self._victims
         self._match_anew(cancels)
@@ -129,7 +133,7 @@ class CancelMatcher:
         rows = np.concatenate([np.arange(low, high) for low, high in spans])
         contracts = np.unique(self._tape.take("contract", rows))
         self._filled.update(contracts.tolist())
-        cancels = np.fromiter(self._victims, np.int64)
+        cancels = np.array(sorted(self._learning()), np.int64)
         return set(cancels[np.isin(self._tape.take("contract", cancels), contracts)].tolist())
 
     def _match_anew(self, cancels: Rows) -> None:
@@ -140,7 +144,7 @@ class CancelMatcher:
                 left = np.setdiff1d(left, self._match_like(int(left[0]), rows))
 
     def _rows_of(self, contract: int) -> Rows:
-        return np.concatenate([_NO_ROWS, *self._tape.rows_of(contract, self._tape.first, self._tape.end)])
+        return np.concatenate([_NO_ROWS, *self._tape.rows_of(contract, self._tape.settled_to, self._tape.end)])
 
     def _match_like(self, cancel: int, rows: Rows) -> Rows:
         """Match all cancels anew that could take back the same prints as this one; return what was looked at.
@@ -151,7 +155,7 @@ class CancelMatcher:
         cancels = set(like[self._are_cancels(like)].tolist())
         victims = {victim: row for row in cancels if (victim := self._victims[row]) is not None}
         undone = like[(self._tape.take("flags", like) & Flag.CANCELLED) != 0].tolist()
-        stay = {row for victim, row in victims.items() if victim < self._tape.first} | set(undone) - set(victims)
+        stay = {row for victim, row in victims.items() if victim < self._tape.settled_to} | set(undone) - set(victims)
         self._replace(self._matched([row for row in in_place(self._tape, like).tolist() if row not in stay], cancels))
         return like
 

@@ -83,11 +83,16 @@ class ContractStats(DayFigures):
         if len(again):
             self._count_again(np.unique(again))
 
-    def settle(self) -> None:
-        """Take note for good of what the tape is about to trim; all amendments were taken before."""
-        first, kept_from = self._tape.first, self._tape.kept_from
-        for rows in self._rows(first, kept_from) if kept_from > first else ():
+    def settle(self, most: int | None = None) -> int:
+        """Take note for good of what is about to leave the tape, all amendments were taken before; return how far.
+
+        `most`: no more rows than so many; a whole block at once would hold up a busy market.
+        """
+        start, stop = self._tape.settled_to, self._tape.kept_from
+        stop = stop if most is None else min(stop, start + most)
+        for rows in self._rows(start, stop) if stop > start else ():
             self.settled.settle(self._tape, self._valid(self._reader.rows(rows)))
+        return stop
 
     def _count_days(self, prints: Prints) -> None:
         """Count prints one trade date after the other; nearly always there is one, and it is the one at hand."""
@@ -132,7 +137,7 @@ class ContractStats(DayFigures):
         self.forget(contracts)
         self.day[contracts] = days
         self.copy_from(self.settled, contracts[self.settled.of_days(contracts, days)])
-        for rows in self._rows(self._tape.first, self._cursor, contracts):
+        for rows in self._rows(self._tape.settled_to, self._cursor, contracts):
             self.count_placed(self._tape, self._valid(self._reader.rows(rows)))
 
     def _rows(self, start: int, stop: int, contracts: Contracts | None = None) -> Iterator[NDArray[np.int64]]:
@@ -142,7 +147,7 @@ class ContractStats(DayFigures):
         """
         if contracts is not None and len(contracts) <= _FEW:
             found = (rows for contract in contracts.tolist() for rows in self._tape.rows_of(contract, start, stop))
-            yield np.concatenate([_NO_ROWS, *found])
+            yield np.sort(np.concatenate([_NO_ROWS, *found]))
             return
         wanted = np.full(len(self), contracts is None)
         wanted[contracts] = True

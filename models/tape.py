@@ -81,12 +81,13 @@ class _Block:
 class Tape:
     """The log of trades. Rows `first` up to, not including, `end` are in memory; others raise `IndexError`.
 
-    `filled`: which rows were fetched later.
+    `filled`: which rows were fetched later. `settled_to`: rows before this one are about to leave memory; what they
+    tell is taken note of, and nothing more is learned about them.
     """
 
     def __init__(self, max_rows: int = DEFAULT_MAX_ROWS, rows_a_block: int = BLOCK) -> None:
         """`max_rows`: how many rows `trim` keeps at least; it lets whole blocks go."""
-        self.first = 0
+        self.first = self.settled_to = 0
         self.end = 0
         self.amendments: list[Amendment] = []
         self.filled = FilledRows()
@@ -115,13 +116,14 @@ class Tape:
 
     @property
     def kept_from(self) -> int:
-        """The first row that `trim` would keep."""
+        """The first row that is to be kept."""
         surplus = self.end - self.first - self._max_rows
         return self.first + max(surplus, 0) // self._rows_a_block * self._rows_a_block
 
-    def trim(self) -> None:
-        """Let go of the oldest blocks that are not to be kept; what their rows tell was taken note of before."""
-        first = self.kept_from
+    def trim(self, settled_to: int | None = None) -> None:
+        """Let go of the oldest blocks; what rows before `settled_to`, by default all surplus ones, tell is noted."""
+        self.settled_to = self.kept_from if settled_to is None else settled_to
+        first = self.settled_to // self._rows_a_block * self._rows_a_block
         self._max_rows = max(self._wanted_rows, self._max_rows - self._rows_a_block)
         del self._blocks[: (first - self.first) // self._rows_a_block]
         self.first = first
@@ -166,9 +168,7 @@ class Tape:
             values[here] = self._blocks[number].columns[name][rows[here] % self._rows_a_block]
         return values
 
-    def rows_of(
-        self, contract: int, start: int, stop: int, *, backwards: bool = False
-    ) -> Iterator[NDArray[np.int64]]:
+    def rows_of(self, contract: int, start: int, stop: int, *, backwards: bool = False) -> Iterator[NDArray[np.int64]]:
         """The rows of a contract from start up to stop, block by block where it has any, the last first if `backwards`.
 
         In a full tape it compares 15 million numbers, in a few milliseconds.

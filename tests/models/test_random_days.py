@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,9 +74,15 @@ def learn(market: Market, shares: Mapping[str, float]) -> None:
 
 
 @settings(deadline=None, max_examples=600)
-@given(prints(), st.data(), st.sampled_from((None, None, 1, 2, 4, 8)), st.sampled_from(({}, SHARES)))
+@given(
+    prints(),
+    st.data(),
+    st.sampled_from((None, None, 1, 2, 4, 8)),
+    st.sampled_from((1, 100)),
+    st.sampled_from(({}, SHARES)),
+)
 def test_figures_of_a_stream_in_any_order_are_plain_ones_also_when_memory_is_trimmed(
-    day: list[Print], data: st.DataObject, rows_a_block: int | None, shares: dict[str, float]
+    day: list[Print], data: st.DataObject, rows_a_block: int | None, settled_at_once: int, shares: dict[str, float]
 ) -> None:
     market, memory, left = MadeMarket(max_rows=rows_a_block or 1000), list[int](), list(day)
     market.tape._rows_a_block = rows_a_block or 1000
@@ -84,11 +91,13 @@ def test_figures_of_a_stream_in_any_order_are_plain_ones_also_when_memory_is_tri
         count = min(data.draw(st.integers(1, 6)), len(left))
         if len(left) <= learn_at:
             learn(market, shares)
-        memory += [market.tape.first] * count
-        market.print(*left[:count])
+        memory += [market.tape.settled_to] * count
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("models.market.SETTLE_ROWS", settled_at_once)
+            market.print(*left[:count])
         del left[:count]
     learn(market, shares)
-    assert rows_a_block is None or market.tape.end - market.tape.first < 2 * rows_a_block
+    assert rows_a_block is None or market.tape.end - market.tape.settled_to < 2 * rows_a_block + 6
     assert_plain(market, figures([fact_of(made) for made in day], shares, memory))
 
 

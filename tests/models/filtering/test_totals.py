@@ -295,8 +295,11 @@ def test_a_count_is_partial_where_a_cancel_is_seen_after_its_trade_left_memory(l
     desk.market.print(Print(SPY_C, size=7, codes=(201,)))
     if looks:
         desk.advance()
-    desk.market.flood(20)
+    flooded = 2 * BLOCK - 10
+    while not desk.market.tape.first:
+        desk.market.flood(20)
+        flooded += 20
     desk.advance()
     assert desk.market.tape.first == BLOCK
     assert desk.totals.is_partial is not looks
-    assert desk.whole.volume == 2 * BLOCK + 10 + (0 if looks else 7), "what nobody can look at stays counted"
+    assert desk.whole.volume == flooded + (0 if looks else 7), "what nobody can look at stays counted"
