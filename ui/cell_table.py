@@ -16,7 +16,8 @@ from models.qt.cells import CellModel, Column, Index
 from ui import theme
 from ui.column_dialog import ColumnDialog
 from ui.column_menu import column_menu
-from ui.row_canvas import Face, Frame, RowCanvas
+from ui.row_canvas import RowCanvas
+from ui.row_sheet import Face, Frame
 from ui.texts import PAD_PX, Place, Texts
 
 
@@ -119,9 +120,9 @@ class CellTable(QTableView):
         room = self.viewport().rect()
         shown = self._exposed_rows(room)
         frame = Frame(self._places(), room.size(), self._row_px(), self.viewport().devicePixelRatioF())
-        picture = self._canvas.picture(self._faces(shown), frame)
+        faces = self._faces(shown)
         painter = QPainter(self.viewport())
-        painter.drawPixmap(0, self.rowViewportPosition(shown.start) if shown else 0, picture)
+        self._canvas.paint(painter, self.rowViewportPosition(shown.start) if shown else 0, faces, frame)
         if not shown and self._empty_text and not self.model().rowCount():
             self._paint_empty(painter)
         painter.end()

@@ -36,7 +36,7 @@ class SparkInk:
         self._base = None if spark.base is None else self._across(spark.base)
         self._mark = QRectF(self._right, int(self._y(spark.prices[-1])) - 1, _MARK_PX, _MARK_PX)
 
-    def draw(self, painter: QPainter, top: int, ink: QColor) -> None:
+    def draw(self, painter: QPainter, top: float, ink: QColor) -> None:
         """Draw the line in a row of a table; the pen is another afterwards."""
         painter.translate(0, top)
         if self._base is not None:
