@@ -21,6 +21,10 @@ FRAME_GOAL_S = 0.011
 LEAST_BUDGET_S = 0.003
 """What decoding and the one view that is due may take together in a busy market; and what decoding has at the least. A
 view that leaves less than that has a frame for itself, if the last one left nothing over."""
+_WORTH_SHARE = 0.2
+"""With less than this of the budget left nothing more is taken: each batch costs beside its trades."""
+_LEAST_THRIFT, _THRIFT_LEARNED = 0.2, 0.3
+"""How far what a feed is asked for may be cut where the market takes longer over it; and how fast that is learned."""
 SLOWER_BEHIND = 3
 """How many times slower the views are while such a backlog is worked off."""
 VIEW_MS = 33
@@ -83,7 +87,7 @@ class FramePump(QObject):
         self._started_s = 0.0
         self._slept_s: float | None = None
         self._behind, self._left, self._least_s, self._busy_s = 0, 0, 0.0, -CALM_AFTER_S
-        self._emptied_s = 0.0
+        self._emptied_s, self._thrift = 0.0, 1.0
         self._alone: tuple[_View, float] | None = None
         self._painting_since_ms: list[int] = []
         feed.on_data = self.wake
@@ -176,11 +180,18 @@ class FramePump(QObject):
         """Take batches while there are any and the budget lasts; return how many trades they held."""
         taken = 0
         left_s = budget_s
-        while left_s > 0 and (batch := self._feed.take(left_s)) is not None:
+        while left_s > budget_s * _WORTH_SHARE and (batch := self._feed.take(left_s * self._thrift)) is not None:
             self._take(batch)
             taken += len(batch)
-            left_s = self._started_s + budget_s - time.perf_counter()
+            meant_s, left_s = left_s, self._started_s + budget_s - time.perf_counter()
+            self._learn_thrift(meant_s, meant_s - left_s)
         return taken
+
+    def _learn_thrift(self, meant_s: float, took_s: float) -> None:
+        """Ask the feed for less where what it gives, counted in, takes longer than it was to; for more where less."""
+        if took_s > meant_s or self._feed.backlog_bytes():
+            wanted = self._thrift * meant_s / max(took_s, meant_s / 4)
+            self._thrift += _THRIFT_LEARNED * (min(max(wanted, _LEAST_THRIFT), 1.0) - self._thrift)
 
     def _take(self, batch: TradeBatch) -> None:
         self._market.take(batch)

@@ -39,7 +39,7 @@ def test_in_a_busy_market_a_view_that_takes_long_leaves_less_of_the_frame_to_dec
 
     def look_long() -> None:
         desk.look()
-        clock.more_s += 0.012
+        clock.more_s += 0.02
 
     pump = FramePump(desk.feed, desk.market, LagMeter())
     pump.add_view(look_long)
@@ -48,8 +48,23 @@ def test_in_a_busy_market_a_view_that_takes_long_leaves_less_of_the_frame_to_dec
         desk.feed.give(frame_pump.BUSY_TRADES)
         qtbot.waitUntil(lambda before=before: len(desk.seen) > before, timeout=2000)  # type: ignore[misc]
     pump.stop()
-    assert desk.feed.budgets[0] == frame_pump.BUDGET_S
-    assert min(desk.feed.budgets) == frame_pump.LEAST_BUDGET_S
+    assert desk.feed.budgets[0] == pytest.approx(frame_pump.BUDGET_S)
+    assert min(desk.feed.budgets) == pytest.approx(frame_pump.LEAST_BUDGET_S)
+
+
+def test_a_market_that_takes_longer_over_trades_than_was_meant_is_given_fewer_at_once(
+    desk: PumpDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(desk.feed, longer=2.0)
+    monkeypatch.setattr(frame_pump, "time", clock)
+    desk.feed.give(*[frame_pump.BUSY_TRADES] * 30)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    assert desk.feed.budgets[29] == pytest.approx(frame_pump.FULL_BUDGET_S / 2, rel=0.05)
+    clock.more_s += sum(desk.feed.budgets)  # it goes on where it is
+    clock.longer = 1.0
+    desk.feed.give(*[frame_pump.BUSY_TRADES] * 30)
+    qtbot.waitUntil(lambda: desk.rests, timeout=5000)
+    assert max(desk.feed.budgets[-10:]) == pytest.approx(frame_pump.FULL_BUDGET_S, rel=0.05), "it learns both ways"
 
 
 def test_a_view_that_takes_most_of_a_frame_has_one_for_itself(
@@ -86,8 +101,8 @@ def test_a_backlog_that_stands_beside_views_that_take_every_frame_is_worked_off_
     desk.feed.give(*[frame_pump.BUSY_TRADES] * 20)
     qtbot.waitUntil(lambda: desk.market.tape.end == 20 * frame_pump.BUSY_TRADES, timeout=5000)
     pump.stop()
-    assert frame_pump.LEAST_BUDGET_S in desk.feed.budgets
-    assert frame_pump.FULL_BUDGET_S in desk.feed.budgets
+    assert pytest.approx(frame_pump.LEAST_BUDGET_S) in desk.feed.budgets
+    assert pytest.approx(frame_pump.FULL_BUDGET_S) in desk.feed.budgets
 
 
 def test_soon_after_many_trades_views_still_take_turns_though_few_come(desk: PumpDesk, qtbot: QtBot) -> None:
