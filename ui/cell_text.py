@@ -11,17 +11,17 @@ _DECIMALS = 2
 
 
 class CellText(dict[Cell, str]):
-    """Cells of a column of `room` characters on a ground, written in numbers of `Glyphs`, each as long as the room."""
+    """Cells of a column on a ground, written in numbers of `Glyphs`: those `shown` of its `room` characters."""
 
-    def __init__(self, glyphs: Glyphs, align: Align, room: int, ground: str) -> None:
+    def __init__(self, glyphs: Glyphs, align: Align, room: int, shown: slice, ground: str) -> None:
         super().__init__()
-        self._glyphs, self._align, self._room, self._ground = glyphs, align, room, ground
+        self._glyphs, self._align, self._room, self._shown, self._ground = glyphs, align, room, shown, ground
         self._space = self._written(" ", "text", bold=False)
 
     def __missing__(self, cell: Cell) -> str:
         if len(self) >= _KEEP:
             self.clear()
-        made = self[cell] = self._line(cell)
+        made = self[cell] = self._line(cell)[self._shown]
         return made
 
     def placed(self, text: str) -> tuple[str, int]:
@@ -40,7 +40,7 @@ class CellText(dict[Cell, str]):
             end = span.at + len(text)
             if text != span.text:
                 break
-        return self._spread(spans), end
+        return self._spread(spans)[self._shown], end
 
     def _line(self, cell: Cell) -> str:
         text, ink, bold, _, spans, spark = cell

@@ -5,6 +5,7 @@ there. The rows stand in a ring, so that those that stay need not be moved.
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from PySide6.QtGui import QPainter
 
@@ -35,6 +36,7 @@ class RowCanvas:
         slots = [*range(self._top, frame.slots), *range(self._top)]
         stale = [(slot, face) for slot, face in zip(slots, wanted, strict=True) if not _alike(self._drawn[slot], face)]
         if stale:
+            stale.sort(key=itemgetter(0))  # rows that lie side by side are written faster
             self._sheet.write([(slot, self._drawn[slot], face) for slot, face in stale])
             for slot, face in stale:
                 self._drawn[slot] = face

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
@@ -21,6 +22,7 @@ from ui.texts import PAD_PX, Place, Texts
 _CHOSEN_PX, _TINT_PX = 2, 3
 """Width of the bars at the left edge of a selected row, and of a tinted one."""
 _HATCH_ALPHA = 90
+Pixels = NDArray[np.uint32]
 
 
 class Face(NamedTuple):
@@ -53,22 +55,22 @@ class Frame(NamedTuple):
         return -(-self.size.height() // self.row_px) + 1
 
 
-class _News(NamedTuple):
-    """What is to be written in a column: slots, and a text for each."""
+class _Column(NamedTuple):
+    """A column of `room` characters, the first of them at `first_x`; of those in sight, `shown`, the device pixels."""
 
     place: Place
-    slots: list[int]
-    texts: list[str]
+    room: int
+    first_x: int
+    shown: slice
+    x: Sequence[int]
 
 
-class _Special(NamedTuple):
-    """A cell that is struck through, or that is a line."""
+class _Row(NamedTuple):
+    """A row to be written; `old`: the cells that stand there, None where it is another kind of row."""
 
     slot: int
-    place: Place
-    text: CellText
-    cell: Cell
-    ground: str
+    old: tuple[Cell, ...] | None
+    new: Face
 
 
 class RowSheet:
@@ -82,13 +84,13 @@ class RowSheet:
         high, wide = self._glyphs.height, self._wide + 2 * self._margin
         self._lines = np.zeros((frame.slots, high, wide), np.uint32)
         self._image = QImage(self._lines.data, wide, frame.slots * high, 4 * wide, QImage.Format.Format_RGB32)
-        self._columns: dict[str, list[CellText]] = {}
-        self._band = Place(0, 0, frame.size.width() - PAD_PX, Align.LEFT)
+        self._columns = [self._column(place) for place in frame.places]
+        self._band = self._column(Place(0, 0, frame.size.width() - PAD_PX, Align.LEFT))
+        self._texts: dict[str, list[CellText]] = {}
 
     def write(self, rows: Sequence[tuple[int, Face | None, Face]]) -> None:
-        """Write rows into their slots, over what was there; where it was the same kind of row, what differs alone."""
-        news = [_News(place, [], []) for place in self._frame.places]
-        special: list[_Special] = []
+        """Write rows into their slots, over what was there; of rows of the same kind the columns that differ alone."""
+        plain: list[_Row] = []
         for slot, old, new in rows:
             is_same_kind = old is not None and _is_same_kind(old, new)
             if not is_same_kind:
@@ -96,26 +98,23 @@ class RowSheet:
             if new.band is not None:
                 self._write_band(slot, new.band, new.ground)
             elif new.cells:
-                special += self._look_for_news(news, slot, old.cells if is_same_kind and old else None, new)
-        for place, slots, texts in news:
-            if slots:
-                self._write(slots, texts, self._first_x(place))
-        if special:
-            self._draw_special(special)
+                plain.append(_Row(slot, old.cells if old and is_same_kind else None, new))
+        if plain:
+            self._write_cells(plain)
         for slot, _, new in rows:
             self._draw_bars(slot, new)
 
-    def _look_for_news(
-        self, news: list[_News], slot: int, old: tuple[Cell, ...] | None, new: Face
-    ) -> Iterator[_Special]:
-        """Take note of the cells that differ; yield those that are more than text."""
-        for (place, slots, texts), text_of in zip(news, self._on_ground(new.ground), strict=True):
-            cell = new.cells[place[0]]
-            if old is None or old[place[0]] != cell:
-                slots.append(slot)
-                texts.append(text_of[cell])
-                if cell[3] or cell[5] is not None:
-                    yield _Special(slot, place, text_of, cell, new.ground)
+    def _write_cells(self, rows: Sequence[_Row]) -> None:
+        stale = [number for number, column in enumerate(self._columns) if _differs(rows, column.place.column)]
+        cells = [(number, self._columns[number].place.column) for number in stale]
+        texts = []
+        for _, _, new in rows:
+            text_of = self._on_ground(new.ground)
+            texts += [text_of[number][new.cells[at]] for number, at in cells]
+        self._write([row.slot for row in rows], [self._columns[number] for number in stale], "".join(texts))
+        special = [(row, number) for row in rows for number, at in cells if _is_special(row.new.cells[at])]
+        if special:
+            self._draw_special(special)
 
     def paint(self, painter: QPainter, top: int, first: int) -> None:
         """Paint the rows from slot `first` on, and around to the one before."""
@@ -137,68 +136,68 @@ class RowSheet:
 
     def _on_ground(self, ground: str) -> list[CellText]:
         """The texts of the columns, on a ground."""
-        columns = self._columns.get(ground)
-        if columns is None:
-            columns = self._columns[ground] = [self._column(place, ground) for place in self._frame.places]
-        return columns
+        texts = self._texts.get(ground)
+        if texts is None:
+            texts = self._texts[ground] = [self._text(column, ground) for column in self._columns]
+        return texts
 
-    def _column(self, place: Place, ground: str) -> CellText:
-        return CellText(self._glyphs, place.align, self._room(place), ground)
+    def _text(self, column: _Column, ground: str) -> CellText:
+        return CellText(self._glyphs, column.place.align, column.room, column.shown, ground)
 
-    def _room(self, place: Place) -> int:
-        return max((place.width - PAD_PX) // self._char_px, 1)
-
-    def _first_x(self, place: Place) -> int:
-        """Where the first character of a column stands."""
-        if place.align is Align.LEFT:
-            return place.left + PAD_PX
-        return place.left + place.width - PAD_PX - self._room(place) * self._char_px
-
-    def _write(self, slots: Sequence[int], texts: Sequence[str], first_x: int) -> None:
-        """Copy characters into slots, each line of them from the same place on; what is out of sight is left out."""
+    def _column(self, place: Place) -> _Column:
+        """Where the characters of a column stand, and which of them can be seen."""
         ratio, wide, step = self._frame.ratio, self._glyphs.width, self._glyphs.step
-        out = max(math.ceil((-wide - first_x * ratio) / step), 0)
-        stop = min(math.floor((self._wide - first_x * ratio) / step) + 1, len(texts[0]))
-        if stop <= out:
+        room = max((place.width - PAD_PX) // self._char_px, 1)
+        inside = PAD_PX if place.align is Align.LEFT else place.width - PAD_PX - room * self._char_px
+        first = (place.left + inside) * ratio
+        out, stop = math.ceil((-wide - first) / step), math.floor((self._wide - first) / step) + 1
+        shown = range(room)[max(out, 0) : max(stop, 0)]
+        x = [self._margin + round(first + n * step) for n in shown]
+        return _Column(place, room, place.left + inside, slice(shown.start, shown.stop), x)
+
+    def _write(self, slots: Sequence[int], columns: Sequence[_Column], texts: str) -> None:
+        """Copy the characters of columns into slots; `texts`: row by row, column by column."""
+        if not texts:
             return
-        if stop - out < len(texts[0]):
-            texts = [text[out:stop] for text in texts]
-        pixels = self._glyphs.pixels("".join(texts), len(texts))
-        where = slice(slots[0], slots[-1] + 1) if slots[-1] - slots[0] == len(slots) - 1 else slots
-        x = [self._margin + round(first_x * ratio + n * step) for n in range(out, stop)]
-        if wide == step:
-            self._lines[where, :, x[0] : x[-1] + wide] = pixels.reshape(*pixels.shape[:2], -1)
-        else:
-            for n, left in enumerate(x):
-                self._lines[where, :, left : left + wide] = pixels[:, :, n]
+        pixels, at, wide = self._glyphs.pixels(texts, len(slots)), 0, self._glyphs.width
+        rows = self._lines[slots[0] : slots[-1] + 1] if slots[-1] - slots[0] == len(slots) - 1 else None
+        for column in columns:
+            part = pixels[:, :, at : at + len(column.x)]
+            at += len(column.x)
+            for x, block in _blocks(column.x, part, wide):
+                if rows is not None:
+                    rows[:, :, x : x + block.shape[2]] = block
+                else:
+                    self._lines[slots, :, x : x + block.shape[2]] = block
 
     def _write_band(self, slot: int, band: Band, ground: str) -> None:
-        text = self._column(self._band, ground)
-        line, end = text.band(band)
-        self._write([slot], [line], PAD_PX)
+        line, end = self._text(self._band, ground).band(band)
+        self._write([slot], [self._band], line)
         if band.hatch:
             begin = PAD_PX + (end + 1) * self._char_px
             painter = self._painter()
             painter.fillRect(self._rect(slot).adjusted(begin, 0, 0, 0), _hatching(band.hatch))
             painter.end()
 
-    def _draw_special(self, cells: Sequence[_Special]) -> None:
+    def _draw_special(self, cells: Sequence[tuple[_Row, int]]) -> None:
         """Draw lines through struck cells, and those that stand for a cell."""
         painter, high = self._painter(), self._glyphs.height / self._frame.ratio
-        for slot, place, text, cell, ground in cells:
+        for (slot, _, face), number in cells:
+            place = self._columns[number].place
+            cell = face.cells[place.column]
             if cell.spark is None:
-                self._strike(slot, place, text, cell)
+                self._strike(slot, number, cell, face.ground)
             else:
-                self._fill(slot, place.left, place.left + place.width, ground)
+                self._fill(slot, place.left, place.left + place.width, face.ground)
                 line = SparkInk(cell.spark, place.left + PAD_PX, place.width - 2 * PAD_PX)
                 line.draw(painter, slot * high, theme.ink(cell.ink))
         painter.end()
 
-    def _strike(self, slot: int, place: Place, text: CellText, cell: Cell) -> None:
-        shown, at = text.placed(cell.text)
-        left = self._first_x(place) + at * self._char_px
+    def _strike(self, slot: int, number: int, cell: Cell, ground: str) -> None:
+        shown, at = self._on_ground(ground)[number].placed(cell.text)
+        left = self._columns[number].first_x + at * self._char_px
         middle = self._frame.row_px // 2
-        self._fill(slot, left, left + len(shown) * self._char_px + 1, cell.ink, middle, middle + 1)
+        self._fill(slot, left, left + len(shown) * self._char_px, cell.ink, middle, middle + 1)
 
     def _draw_bars(self, slot: int, face: Face) -> None:
         """Draw the bars at the left edge of a selected row, and of a tinted one."""
@@ -225,6 +224,24 @@ class RowSheet:
         rows = slice(round(top * ratio), None if bottom is None else max(round(bottom * ratio), round(top * ratio) + 1))
         columns = slice(max(margin + round(left * ratio), 0), max(margin + round(right * ratio), 0))
         self._lines[slot, rows, columns] = theme.ink(ink).rgb()
+
+
+def _differs(rows: Sequence[_Row], column: int) -> bool:
+    """Whether a column is another in any of the rows."""
+    return any(old is None or old[column] != new.cells[column] for _, old, new in rows)
+
+
+def _is_special(cell: Cell) -> bool:
+    """Whether a cell is more than text."""
+    return cell[3] or cell[5] is not None  # struck, or a line
+
+
+def _blocks(x: Sequence[int], pixels: Pixels, wide: int) -> Iterator[tuple[int, Pixels]]:
+    """The pixels of characters that stand side by side as blocks, shape (rows, height, width), each from its x on."""
+    if x and x[-1] - x[0] == (len(x) - 1) * wide:
+        yield x[0], pixels.reshape(*pixels.shape[:2], -1)
+    else:
+        yield from ((left, pixels[:, :, n]) for n, left in enumerate(x))
 
 
 def _is_same_kind(old: Face, new: Face) -> bool:
