@@ -35,8 +35,9 @@ CALM_AFTER_S = 0.25
 """For so long after that a market is still busy: else a frame with few trades would let every view advance at once."""
 QUIET_PER_S, QUIET_MS = 1500, 45
 """With no more trades a second no view advances more often than this: the eye reads no faster, and each paint costs."""
-PAGE_PER_S, PAGE_MS = 60, 100
-"""Of more than a page a second nobody reads each trade: what is new is shown all at once, a few times a second."""
+MS_A_TRADE, STEADY_MS = 0.7, 250
+"""The more trades a second come, the longer each picture of them stands, up to so long: nobody reads each of them then,
+and a page that changes ten times a second is read by nobody at all."""
 SETTLE_S = 0.004
 """After a rest, so long for all that has arrived to be read: else some of it would wait for the next frame."""
 _COST_SHARES = (0.1, 0.5)
@@ -152,7 +153,7 @@ class FramePump(QObject):
         per_s = self.rate.per_second(self._started_s)
         if per_s > QUIET_PER_S or self._busy_lately():
             return 0
-        return PAGE_MS if per_s > PAGE_PER_S else QUIET_MS
+        return round(min(QUIET_MS + MS_A_TRADE * per_s, STEADY_MS))
 
     def _busy_lately(self) -> bool:
         return self._started_s - self._busy_s < CALM_AFTER_S

@@ -31,7 +31,8 @@ COLUMNS = (
 
 
 def cells(number: int, size: int = 1) -> Cells:
-    return Cell(f"row {number}", "muted"), Cell(f"{number / 8}", "up", bold=number % 3 == 0), Cell(f"{size}")
+    price = Cell(f"{number / 8}", "up", bold=number % 3 == 0, struck=number % 7 == 0)
+    return Cell(f"row {number}", "muted"), price, Cell(f"{size}", struck=size == 2)
 
 
 class Desk:
