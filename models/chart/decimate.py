@@ -17,8 +17,11 @@ def column_edges(low_ms: float, high_ms: float, columns: int) -> NDArray[np.int6
 
     Column c holds the ticks with `edges[c] <= time < edges[c + 1]`.
     """
-    edges: NDArray[np.int64] = np.ceil(np.linspace(low_ms, high_ms, columns + 1)).astype(np.int64)
-    return edges
+    edges = np.arange(columns + 1) * ((high_ms - low_ms) / columns)
+    edges += low_ms
+    edges[-1] = high_ms
+    found: NDArray[np.int64] = np.ceil(edges).astype(np.int64)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def steps_between(
 
     `cuts`: for each edge the index of the first tick not before it.
     """
-    cuts = np.clip(cuts, part.start, part.stop)
-    column = np.flatnonzero(cuts[1:] > cuts[:-1])
+    cuts = within(cuts, part)
+    column = (cuts[1:] > cuts[:-1]).nonzero()[0]
     starts, stops = cuts[column], cuts[column + 1]
     if blocks is not None:
         low, high = blocks.extremes(price, starts, stops)
@@ -59,6 +62,14 @@ def steps_between(
         low, high = reduced(price[: cuts[-1]], starts)
     before = float(price[cuts[0] - 1]) if cuts[0] > part.start else np.nan
     return Steps(column, price[starts], low, high, price[stops - 1], before, bool(cuts[-1] < part.stop))
+
+
+def within(cuts: NDArray[np.intp], part: slice) -> NDArray[np.intp]:
+    """Cuts, which are in order, as far as they lie in a part; those beyond stand at its ends."""
+    if cuts[0] >= part.start and cuts[-1] <= part.stop:
+        return cuts
+    held: NDArray[np.intp] = np.minimum(np.maximum(cuts, part.start), part.stop)
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +83,6 @@ class PriceScale:
     def row(self, price: NDArray[np.float64]) -> NDArray[np.int32]:
         """Rows of prices, int32; a price off the scale is at its nearest end."""
         scaled = (self.high - price) * (self.rows / (self.high - self.low))
-        np.clip(scaled, 0, self.rows - 1, out=scaled)
+        np.maximum(scaled, 0, out=scaled)
+        np.minimum(scaled, self.rows - 1, out=scaled)
         return scaled.astype(np.int32)

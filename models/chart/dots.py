@@ -3,8 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.chart.ticks import GRADES
-
 MOST_MARKS = 400
 """More marks of a kind than this would hide the line: cells are then twice as wide, and twice again."""
 
@@ -19,8 +17,7 @@ def thin(
     """
     if not len(column):
         return np.zeros(0, np.intp)
-    by_grade = np.concatenate([np.flatnonzero(grade == g) for g in range(len(GRADES) + 1)])
-    wins = _winners(column, row, by_grade, width, cell_px)
+    wins = _winners(column, row, grade.argsort(kind="stable"), width, cell_px)
     for wider in (2, 4):
         if len(wins) > MOST_MARKS:  # the winner of a wide cell has won a narrow one in it
             wins = _winners(column, row, wins, width, wider * cell_px)

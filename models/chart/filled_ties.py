@@ -22,9 +22,8 @@ class FilledTies:
 
     def touched_by(self, new: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
         """Times, Unix ms, at which new ticks (`time_ms`, `flags`) stand beside filled ones or are such themselves."""
-        filled = (new["flags"] & Flag.FILLED) != 0
-        if filled.any():
-            self._times = np.union1d(self._times, new["time_ms"][filled])
+        if new["flags"].any():
+            self._times = np.union1d(self._times, new["time_ms"][(new["flags"] & Flag.FILLED) != 0])
         if not len(self._times):
             return self._times
         return np.intersect1d(self._times, new["time_ms"])

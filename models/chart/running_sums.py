@@ -8,11 +8,14 @@ from models.conditions import Shape
 
 
 class RunningSums(GrowingColumns):
-    """Sums over the first n ticks, at index n: `value` (price x size, $), `contracts`, and these by `Shape`."""
+    """Sums over the first n ticks, at index n: `value` (price x size, $), `contracts`, and these `by_shape`.
+
+    `by_shape`: a column for each `Shape`.
+    """
 
     def __init__(self) -> None:
-        sizes = {_name(shape): ("i8", 0) for shape in Shape}
-        super().__init__({"value": ("f8", 0.0), "contracts": ("i8", 0), **sizes}, capacity=64)
+        by_shape = np.dtype((np.int64, (len(Shape),)))
+        super().__init__({"value": ("f8", 0.0), "contracts": ("i8", 0), "by_shape": (by_shape, 0)}, capacity=64)
         self.grow_to(1)
 
     def renew(self, kept: int, price: NDArray[np.float64], size: NDArray[np.int32], shape: NDArray[np.uint8]) -> None:
@@ -20,18 +23,8 @@ class RunningSums(GrowingColumns):
         self._length = kept + 1
         self._forget_made()
         self.grow_to(len(size) + 1)
-        new_size, new_shape = size[kept:].astype(np.int64), shape[kept:]
-        self.value[kept + 1 :] = self.value[kept] + np.cumsum(price[kept:] * new_size)
-        self.contracts[kept + 1 :] = self.contracts[kept] + np.cumsum(new_size)
-        for kind in Shape:
-            sums = self.of_shape(kind)
-            sums[kept + 1 :] = sums[kept] + np.cumsum(np.where(new_shape == kind, new_size, 0))
-
-    def of_shape(self, shape: Shape) -> NDArray[np.int64]:
-        """Contracts of a shape."""
-        sums: NDArray[np.int64] = getattr(self, _name(shape))
-        return sums
-
-
-def _name(shape: Shape) -> str:
-    return f"of_shape_{shape:d}"
+        new_size = size[kept:].astype(np.int64)
+        sizes = np.zeros((len(new_size), len(Shape)), np.int64)
+        sizes[np.arange(len(new_size)), shape[kept:]] = new_size
+        for sums, new in ((self.value, price[kept:] * new_size), (self.contracts, new_size), (self.by_shape, sizes)):
+            np.add(new.cumsum(axis=0), sums[kept], out=sums[kept + 1 :])

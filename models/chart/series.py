@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.chart.ends import SeriesEnds
 from models.chart.filled_ties import FilledTies
 from models.chart.merged_ranks import MergedRanks
 from models.chart.ticks import COLUMNS, Ticks, grades
@@ -19,9 +20,11 @@ from models.contract_index import ContractIndex
 from models.eligibility import moves_price
 from models.sessions import day_start_ms
 from models.tape import Flag, Tape
+from models.time_scale import HOUR_MS
 
 ROWS_AT_ONCE = 1 << 22
 """How many tape rows one `advance` looks at: about 2 ms a million where none is of the contract."""
+_SHORTEST_DATE_MS = 23 * HOUR_MS
 _CENT_ERROR = 1e-4
 _NEVER_MS = np.iinfo(np.int64).max
 
@@ -61,7 +64,7 @@ class TickSeries:
         self.layers = tuple(Ticks() for _ in Kind)
         self.changes = 0
         self.decimals = 2
-        self._days, self._days_of = np.zeros(0, np.int64), 0
+        self._ends, self._ends_of = SeriesEnds.of(self.layers, self.day_start_ms), 0
         self._ranks: dict[tuple[int, int], MergedRanks] = {}
         self._unranked_ms = _NEVER_MS
         self._tape = tape
@@ -72,6 +75,7 @@ class TickSeries:
         self._before_memory: dict[int, tuple[float, int]] = {}
         self._ties = FilledTies(tape)
         self._rules = sets.changes
+        self._day_start_ms = _NEVER_MS
         # What was learned before stands in the flags of the rows that are still to be read.
         self._amendments = len(tape.amendments)
 
@@ -84,41 +88,35 @@ class TickSeries:
         return self._tape.end - max(self._cursor, self._tape.first)
 
     @property
+    def ends(self) -> SeriesEnds:
+        """First and newest ticks, and the trade dates: looked up once after each change."""
+        if self._ends_of != self.changes:
+            self._ends, self._ends_of = SeriesEnds.of(self.layers, self.day_start_ms), self.changes
+        return self._ends
+
+    @property
     def first_ms(self) -> int | None:
         """Time of the earliest tick, Unix ms."""
-        return min((int(ticks.time_ms[0]) for ticks in self.layers if len(ticks)), default=None)
+        return self.ends.first_ms
 
     @property
     def last_ms(self) -> int | None:
         """Time of the newest tick, Unix ms."""
-        return max((int(ticks.time_ms[-1]) for ticks in self.layers if len(ticks)), default=None)
+        return self.ends.last_ms
 
     def day_ms(self) -> tuple[int, int] | None:
         """Times of the first and the newest tick of the newest trade date, Unix ms; None without ticks."""
-        newest = self.last_ms
-        if newest is None:
-            return None
-        start = self.day_start_ms(newest)
-        firsts = []
-        for ticks in self.layers:
-            at = int(np.searchsorted(ticks.time_ms, start))
-            firsts += [int(time_ms) for time_ms in ticks.time_ms[at : at + 1]]
-        return min(firsts), newest
+        return self.ends.day_ms
 
     def day_start_ms(self, time_ms: int) -> int:
         """When the trade date of a time began, Unix ms."""
-        return day_start_ms(time_ms, is_index_class=self._is_index)
+        if not 0 <= time_ms - self._day_start_ms < _SHORTEST_DATE_MS:
+            self._day_start_ms = day_start_ms(time_ms, is_index_class=self._is_index)
+        return self._day_start_ms
 
     def days(self) -> NDArray[np.int64]:
         """When each trade date that has ticks began, Unix ms, in order."""
-        if self._days_of != self.changes:
-            starts: list[int] = []
-            before: int | None = self.last_ms
-            while before is not None:
-                starts.append(self.day_start_ms(before))
-                before = self._before(starts[-1])
-            self._days, self._days_of = np.array(starts[::-1], np.int64), self.changes
-        return self._days
+        return self.ends.days
 
     def ranks(self, start_ms: int, end_ms: int) -> MergedRanks:
         """The places of all that counts towards volume among what was traded from start to end, Unix ms.
@@ -134,11 +132,6 @@ class TickSeries:
             others = {known: ranks for known, ranks in self._ranks.items() if _apart(known, span)}
             self._ranks = others | {span: MergedRanks([self.layers[kind] for kind in COUNTED], *span)}
         return self._ranks[span]
-
-    def _before(self, time_ms: int) -> int | None:
-        """Time of the newest tick before a time."""
-        found = ((ticks.time_ms, np.searchsorted(ticks.time_ms, time_ms)) for ticks in self.layers)
-        return max((int(times[at - 1]) for times, at in found if at), default=None)
 
     def last(self) -> float | None:
         """The contract's last price in dollars, packages included, as the rules have it; None while there is none."""
@@ -195,13 +188,15 @@ class TickSeries:
     def _take_prints(self, start: int, stop: int) -> bool:
         parts = []
         for low, high in self._tape.spans(start, stop):
-            hits = np.flatnonzero(self._tape.column("contract", low, high) == self.contract)
+            hits = (self._tape.column("contract", low, high) == self.contract).nonzero()[0]
             if len(hits):
                 parts.append(self._read(low, high, hits))
         if not parts:
             return False
-        new = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        if (np.diff(new["time_ms"]) < 0).any():
+        new = parts[0]
+        if len(parts) > 1:
+            new = {name: np.concatenate([part[name] for part in parts]) for name in new}
+        if (new["time_ms"][1:] < new["time_ms"][:-1]).any():
             order = np.argsort(new["time_ms"], kind="stable")
             new = {name: values[order] for name, values in new.items()}
         self._note_decimals(new["price"])
@@ -235,14 +230,16 @@ class TickSeries:
         new["shape"] = self._sets.shape[new["conditions"]]
         kinds = self._kinds(new["conditions"], new["time_ms"], new["flags"])
         for kind in np.flatnonzero(np.bincount(kinds)):
-            mine = np.flatnonzero(kinds == kind)
+            mine = (kinds == kind).nonzero()[0]
             self.layers[kind].insert({name: new[name][mine] for name in COLUMNS})
 
     def _kinds(
         self, conditions: NDArray[np.uint16], time_ms: NDArray[np.int64], flags: NDArray[np.uint16]
     ) -> NDArray[np.int8]:
         sets = self._sets
-        moves = moves_price(sets, conditions, self._is_index, eastern_ms(time_ms))
+        # Hours are looked at for index classes alone.
+        wall_ms = eastern_ms(time_ms) if self._is_index else time_ms
+        moves = moves_price(sets, conditions, self._is_index, wall_ms)
         kinds = np.where(sets.single_leg[conditions], np.int8(Kind.LINE), np.int8(Kind.PACKAGE))
         kinds[~moves] = Kind.OTHER
         kinds[~sets.volume[conditions]] = Kind.LATE
@@ -252,6 +249,8 @@ class TickSeries:
 
     def _take_amendments(self) -> bool:
         """Move the prints that were cancelled since, or are no longer; rows still to come bring their flags along."""
+        if self._amendments == len(self._tape.amendments):
+            return False
         new = self._tape.amendments[self._amendments :]
         self._amendments += len(new)
         cancelled = {a.row: not a.withdrawn for a in new if a.flag == Flag.CANCELLED and a.row < self._cursor}
@@ -277,7 +276,7 @@ class TickSeries:
 
     def _note_decimals(self, price: NDArray[np.float64]) -> None:
         cents = price * 100
-        if (np.abs(cents - np.rint(cents)) > _CENT_ERROR).any():
+        if self.decimals == 2 and (np.abs(cents - np.rint(cents)) > _CENT_ERROR).any():
             self.decimals = 4
 
 

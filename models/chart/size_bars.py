@@ -28,7 +28,7 @@ class BarKind(IntEnum):
     """Single-leg prints that move no price."""
 
 
-_OF_SHAPE = {Shape.PLAIN: BarKind.SINGLE, Shape.AUCTION: BarKind.AUCTION, Shape.CROSS: BarKind.CROSS}
+_OF_LINE = ((Shape.PLAIN, BarKind.SINGLE), (Shape.AUCTION, BarKind.AUCTION), (Shape.CROSS, BarKind.CROSS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def size_bars(
 
 def _by_time(series: TickSeries, low_ms: float, high_ms: float, step_ms: int, asked: int) -> SizeBars:
     edges = round_edges(low_ms, high_ms, step_ms)
-    cuts = {kind: np.searchsorted(series.layers[kind].time_ms, edges) for kind in COUNTED}
+    cuts = {kind: series.layers[kind].time_ms.searchsorted(edges) for kind in COUNTED}
     return SizeBars(edges, _totals(series, cuts), BarsBy.TIME, step_ms, asked)
 
 
@@ -96,12 +96,20 @@ def _by_ticks(series: TickSeries, low_ms: float, high_ms: float, asked: int, mos
 
 def _totals(series: TickSeries, cuts: Mapping[Kind, NDArray[np.intp]]) -> NDArray[np.int64]:
     """Contracts by kind between the cuts of each layer."""
-    line, packages, other = (series.layers[kind].sums() for kind in COUNTED)
-    bars = max(len(cuts[Kind.LINE]) - 1, 0)
-    totals = np.zeros((len(BarKind), bars), np.int64)
-    for shape, kind in _OF_SHAPE.items():
-        totals[kind] = np.diff(line.of_shape(shape)[cuts[Kind.LINE]])
-    of_packages = np.diff(other.of_shape(Shape.PACKAGE)[cuts[Kind.OTHER]])
-    totals[BarKind.PACKAGE] = np.diff(packages.contracts[cuts[Kind.PACKAGE]]) + of_packages
-    totals[BarKind.OTHER] = np.diff(other.contracts[cuts[Kind.OTHER]]) - of_packages
+    totals = np.zeros((len(BarKind), max(len(cuts[Kind.LINE]) - 1, 0)), np.int64)
+    line = _between(series, Kind.LINE, cuts)
+    for shape, kind in _OF_LINE:
+        totals[kind] = line[:, shape]
+    if len(series.layers[Kind.PACKAGE]):
+        totals[BarKind.PACKAGE] = _between(series, Kind.PACKAGE, cuts).sum(axis=1)
+    if len(series.layers[Kind.OTHER]):
+        other = _between(series, Kind.OTHER, cuts)
+        totals[BarKind.OTHER] = other.sum(axis=1) - other[:, Shape.PACKAGE]
+        totals[BarKind.PACKAGE] += other[:, Shape.PACKAGE]
     return totals
+
+
+def _between(series: TickSeries, kind: Kind, cuts: Mapping[Kind, NDArray[np.intp]]) -> NDArray[np.int64]:
+    """Contracts of a layer between its cuts, shape (bars, shapes)."""
+    sums: NDArray[np.int64] = series.layers[kind].sums().by_shape.take(cuts[kind], axis=0)
+    return sums[1:] - sums[:-1]

@@ -32,13 +32,13 @@ class TickBlocks(GrowingColumns):
         """Index of the first tick that is not before each of some times, which are in order."""
         last = len(self) - 1
         if last < 1:
-            return np.searchsorted(time_ms, edges)
-        block = np.searchsorted(self.first_ms, edges) - 1
+            return time_ms.searchsorted(edges)
+        block = self.first_ms.searchsorted(edges) - 1
         starts = np.maximum(block, 0) * EACH
         earlier = time_ms[starts[:, None] + np.arange(EACH)] < edges[:, None]
         found: Indices = starts + np.count_nonzero(earlier, axis=1)
-        beyond = int(np.searchsorted(block, last))
-        found[beyond:] = last * EACH + np.searchsorted(time_ms[last * EACH :], edges[beyond:])
+        beyond = int(block.searchsorted(last))
+        found[beyond:] = last * EACH + time_ms[last * EACH :].searchsorted(edges[beyond:])
         return found
 
     def extremes(self, price: Prices, starts: Indices, stops: Indices) -> tuple[Prices, Prices]:

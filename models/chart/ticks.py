@@ -21,6 +21,8 @@ COLUMNS: Mapping[str, str] = {
     "shape": "u1",
     "grade": "u1",
 }
+FEW = 4096
+"""Fewer ticks than this are looked through without summaries of them."""
 GRADES = (10, 50, 200, 1000)
 """Contracts from which on a print is of the next grade of size."""
 
@@ -47,11 +49,15 @@ class Ticks(GrowingColumns):
 
     def insert(self, ticks: Mapping[str, NDArray[Any]]) -> None:
         """Put ticks, in order themselves, at their places."""
-        keep = int(np.searchsorted(self.time_ms, ticks["time_ms"][0], side="left"))
+        if self._ends_before(ticks["time_ms"][0], ticks["order"][0]):
+            self._changed_from(len(self))
+            self.extend(**{name: ticks[name] for name in COLUMNS})
+            return
+        keep = int(self.time_ms.searchsorted(ticks["time_ms"][0]))
         tail = {name: getattr(self, name)[keep:].copy() for name in COLUMNS}
         self.grow_to(len(self) + len(ticks["row"]))
         merged = {name: np.concatenate([tail[name], ticks[name]]) for name in COLUMNS}
-        order = np.lexsort((merged["order"], merged["time_ms"])) if len(tail["row"]) else slice(None)
+        order = np.lexsort((merged["order"], merged["time_ms"]))
         for name in COLUMNS:
             getattr(self, name)[keep:] = merged[name][order]
         self._changed_from(keep)
@@ -91,6 +97,15 @@ class Ticks(GrowingColumns):
             self._blocked = len(self)
         return self._blocks
 
+    @property
+    def are_many(self) -> bool:
+        """Whether there are so many that `blocks` help."""
+        return len(self) >= FEW
+
+    def cuts(self, edges: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Index of the first tick that is not before each of some times, which are in order."""
+        return self.blocks().cuts(self.time_ms, edges) if self.are_many else self.time_ms.searchsorted(edges)
+
     def of_grade(self, least: int) -> NDArray[np.intp]:
         """Indices of the ticks of a grade and of higher ones, in order; only what changed is looked through anew."""
         known, seen = self._graded.get(least, (np.zeros(0, np.intp), 0))
@@ -98,6 +113,10 @@ class Ticks(GrowingColumns):
             known = np.concatenate([known, seen + np.flatnonzero(self.grade[seen:] >= least)])
             self._graded[least] = known, len(self)
         return known
+
+    def _ends_before(self, time_ms: int, order: float) -> bool:
+        """Whether all ticks come before one of a time and order."""
+        return not len(self) or (self.time_ms[-1], self.order[-1]) < (time_ms, order)
 
     def _changed_from(self, index: int) -> None:
         self._summed, self._blocked = min(self._summed, index), min(self._blocked, index)

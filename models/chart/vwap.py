@@ -1,7 +1,5 @@
 """The volume-weighted average price of a trade date. No Qt here."""
 
-import numpy as np
-
 from models.chart.series import COUNTED, TickSeries
 
 
@@ -12,7 +10,7 @@ def newest_vwap(series: TickSeries) -> float | None:
         return None
     value, volume = series.sums_before(int(days[-1]))
     for ticks in (series.layers[kind] for kind in COUNTED):
-        start, sums = int(np.searchsorted(ticks.time_ms, days[-1])), ticks.sums()
+        start, sums = int(ticks.time_ms.searchsorted(days[-1])), ticks.sums()
         value += float(sums.value[-1] - sums.value[start])
         volume += int(sums.contracts[-1] - sums.contracts[start])
     return value / volume if volume else None

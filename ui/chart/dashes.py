@@ -11,6 +11,8 @@ PATTERNS_PX = ((1, 0), (7, 3), (2, 3), (12, 3), (5, 5), (12, 3, 2, 3), (2, 6))
 
 def missing_dashes(unknown: NDArray[np.bool_], ratio: float) -> NDArray[np.bool_]:
     """The columns to be left out of each stretch of unknown ones, which begins with such."""
+    if not unknown.any():
+        return unknown
     x = np.arange(len(unknown))
     begins = unknown & ~np.append(False, unknown[:-1])
     along = x - np.maximum.accumulate(np.where(begins, x, 0))

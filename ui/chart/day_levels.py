@@ -19,13 +19,14 @@ class DayLevels:
     def __init__(self, market: Market) -> None:
         self._market = market
 
-    def levels(self, series: TickSeries, drawing: Drawing, y_of: Callable[[float], float]) -> tuple[Level, ...]:
-        """Open, high and low of the trade date that the figures belong to; equal ones have one level."""
+    def levels(
+        self, series: TickSeries, drawing: Drawing, y_of: Callable[[float], float], mark: str
+    ) -> tuple[Level, ...]:
+        """Open, high and low of the trade date that the figures belong to, with a mark; equal ones have one level."""
         letters: dict[float, str] = {}
         for letter, price in self._figures(series.contract):
             if drawing.dollars.low <= price <= drawing.dollars.high:
                 letters[price] = letters.get(price, "") + letter
-        mark = MARK if self.remark(series.contract) else ""
         return tuple(
             Level(Tag(y_of(price), f"{word}{mark} {drawing.text(price, series.decimals)}"), "text")
             for price, word in letters.items()

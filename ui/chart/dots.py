@@ -14,6 +14,7 @@ from models.chart.ticks import GRADES, Ticks
 from models.conditions import Shape
 from ui.chart.picture import TickPicture
 from ui.chart.stamps import arrow, colour, stamp
+from ui.theme import kept_while_worn
 
 CELL_PX = 6
 """No two marks of a kind share a square of this side."""
@@ -38,31 +39,29 @@ class _Dots:
 
 def draw_dots(picture: TickPicture, sight: Sight, kind: Kind, scale: PriceScale) -> int:
     """Draw the ticks of a kind; return how many lie off the scale, each with an arrow at the edge."""
-    inside, ticks = sight.inside(kind), sight.series.layers[kind]
-    if inside.stop == inside.start:
+    inside = sight.parts.get(kind)
+    if inside is None:
         return 0
-    dots, beyond = _in_sight(sight, kind, ticks, inside, scale)
-    off = np.flatnonzero(beyond)
+    dots, beyond = _in_sight(sight, kind, inside, scale)
+    off = beyond.nonzero()[0]
     if len(off):
         _draw_arrows(picture, kind, dots.of(off), beyond[off])
         dots = dots.of(np.flatnonzero(beyond == 0))
-    large = _largest(dots.grade)
-    marked = large[_thinned(picture, dots.of(large))]
-    rest = np.ones(len(dots.row), np.bool_)
-    rest[marked] = False
+    marked = _marked(picture, dots)
     if kind is not Kind.LINE:  # the line goes through each of its prints
-        picture.points(dots.column[rest], dots.row[rest], _faint(colour(kind, Shape.PLAIN)))
+        rest = np.ones(len(dots.row), np.bool_)
+        rest[marked] = False
+        picture.points(dots.column[rest], dots.row[rest], _point_ink(kind))
     _draw_marks(picture, kind, dots.of(marked))
     return len(off)
 
 
-def _in_sight(
-    sight: Sight, kind: Kind, ticks: Ticks, inside: slice, scale: PriceScale
-) -> tuple[_Dots, NDArray[np.int8]]:
+def _in_sight(sight: Sight, kind: Kind, inside: slice, scale: PriceScale) -> tuple[_Dots, NDArray[np.int8]]:
     """The prints of a kind in sight, and for each 1 if it is above the scale, -1 below it, else 0.
 
     Of the line only the larger ones where there are too many.
     """
+    ticks = sight.series.layers[kind]
     chosen: slice | NDArray[np.intp] = inside
     if kind is Kind.LINE and inside.stop - inside.start > MOST_DOTS:
         chosen = _largest_of(ticks, inside)  # the line itself goes through the pixels of the others
@@ -76,10 +75,16 @@ def _in_sight(
     return _Dots(column, scale.row(price), shape, grade), beyond
 
 
+def _marked(picture: TickPicture, dots: _Dots) -> NDArray[np.intp]:
+    """The prints that have marks; of too many only the larger ones are looked at."""
+    if len(dots.grade) <= MOST_DOTS:
+        return _thinned(picture, dots)
+    large = _largest(dots.grade)
+    return large[_thinned(picture, dots.of(large))]
+
+
 def _largest(grade: NDArray[np.uint8]) -> NDArray[np.intp]:
     """The prints from such a grade on that they are not too many."""
-    if len(grade) <= MOST_DOTS:
-        return np.arange(len(grade))
     grades = range(len(GRADES) + 1)
     least = next((g for g in grades if np.count_nonzero(grade >= g) <= MOST_DOTS), len(GRADES))
     return np.flatnonzero(grade >= least)
@@ -101,10 +106,13 @@ def _thinned(picture: TickPicture, dots: _Dots) -> NDArray[np.intp]:
 
 def _draw_marks(picture: TickPicture, kind: Kind, marks: _Dots) -> None:
     sort = (len(GRADES) - marks.grade) * len(Shape) + marks.shape  # small ones over large ones
-    for number in np.flatnonzero(np.bincount(sort)).tolist():
-        here = sort == number
-        grade, shape = len(GRADES) - number // len(Shape), Shape(number % len(Shape))
-        picture.stamp(marks.column[here], marks.row[here], stamp(kind, shape, grade, picture.ratio))
+    order, start = sort.argsort(kind="stable"), 0
+    places = picture.places(marks.column[order], marks.row[order])
+    for number, count in enumerate(np.bincount(sort).tolist()):
+        if count:
+            grade, shape = len(GRADES) - number // len(Shape), Shape(number % len(Shape))
+            picture.stamp_at(places[start : start + count], stamp(kind, shape, grade, picture.ratio))
+            start += count
 
 
 def _draw_arrows(picture: TickPicture, kind: Kind, dots: _Dots, beyond: NDArray[np.int8]) -> None:
@@ -117,7 +125,8 @@ def _draw_arrows(picture: TickPicture, kind: Kind, dots: _Dots, beyond: NDArray[
                 picture.stamp(marks.column[here], marks.row[here], arrow(kind, shape, picture.ratio, up=side > 0))
 
 
-def _faint(ink: QColor) -> QColor:
-    faint = QColor(ink)
+@kept_while_worn
+def _point_ink(kind: Kind) -> QColor:
+    faint = QColor(colour(kind))
     faint.setAlphaF(_POINT_OPACITY)
     return faint

@@ -117,32 +117,31 @@ class _Line:
 
 def draw(series: TickSeries, frame: Frame, grounds: Grounds, others: Sequence[Beside] = ()) -> Drawing:
     """Draw what lies in the frame over its grounds, and the lines of the others; the scale fits what is visible."""
-    options = frame.options
+    options, off = frame.options, missing_dashes(grounds.unknown, frame.ratio)
     edges = column_edges(frame.low_ms, frame.high_ms, frame.width)
     lines = _lines([series, *(other.series for other in others)], edges, options)
     sight, curves = lines[0].sight, lines[0].sight.vwap_curves() if options.vwap else []
     scale = _scale(frame, lines, curves)
     dollars = lines[0].base.dollars(scale)
-    prices = TickPicture(frame.width, frame.price_height, frame.ratio)
-    chart_ground.lay(prices, grounds)
+    prices, sizes = (TickPicture(frame.width, rows, frame.ratio) for rows in (frame.price_height, frame.size_height))
+    chart_ground.lay(grounds, prices, sizes)
     for curve in curves:
         prices.step_line(curve, dollars, chart_ground.faint("vwap", 0.8))
     in_percent = lines[0].base.price is not None
     for line, other in zip(lines[1:], others, strict=True):
         if line.is_drawn(in_percent=in_percent):
-            off = missing_dashes(grounds.unknown, frame.ratio) | dashes(other.dash, frame.width, frame.ratio)
-            _draw_line(prices, line, scale, ink(other.token), off)
-    marked = [kind for kind in MARKED if options.all_prints]
+            _draw_line(prices, line, scale, ink(other.token), off | dashes(other.dash, frame.width, frame.ratio))
+    marked = MARKED if options.all_prints else ()
     pinned = sum(draw_dots(prices, sight, kind, dollars) for kind in marked if kind in UNDER_LINE)
     drawn = _candles(series, frame) if options.style is Style.CANDLES else None
     own_ink = chart_ground.faint(OWN_INK, BEHIND_CANDLES) if drawn else ink(OWN_INK)
-    _draw_line(prices, lines[0], scale, own_ink, missing_dashes(grounds.unknown, frame.ratio))
+    _draw_line(prices, lines[0], scale, own_ink, off)
     if drawn:
         draw_candles(prices, drawn, frame.low_ms, frame.high_ms, dollars)
     else:
         pinned += draw_dots(prices, sight, Kind.LINE, dollars)
     pinned += sum(draw_dots(prices, sight, kind, dollars) for kind in marked if kind not in UNDER_LINE)
-    sizes, bars = _draw_sizes(series, frame, grounds)
+    bars = _draw_sizes(sizes, series, frame)
     return Drawing(
         prices,
         sizes,
@@ -181,9 +180,10 @@ def _scale(frame: Frame, lines: Sequence[_Line], curves: Sequence[Steps]) -> Pri
     base, sight = lines[0].base, lines[0].sight
     series = sight.series
     drawn = [line for line in lines if line.is_drawn(in_percent=base.price is not None)]
-    core = [line.shown for line in drawn] + [base.shown(curve.last) for curve in curves]
-    marks = [base.shown(series.layers[kind].price[sight.inside(kind)]) for kind in shown_kinds(frame.options)[1:]]
-    if not any(map(len, core)) and not any(map(len, marks)):
+    core = [*(line.shown for line in drawn), base.shown(extremes(curves))]
+    marked = set(shown_kinds(frame.options)[1:])
+    marks = [base.shown(series.layers[kind].price[part]) for kind, part in sight.parts.items() if kind in marked]
+    if not any(map(len, core)) and not marks:
         marks = [base.shown(np.array([series.last() or 0.0]))]
     least = LEAST_TICKS * 10.0**-series.decimals * (100 / base.price if base.price else 1)
     return chart_scale(core, marks, least, frame.price_height, frame.ratio)
@@ -201,15 +201,13 @@ def _candles(series: TickSeries, frame: Frame) -> Candles:
     return candles(series, frame.low_ms, frame.high_ms, frame.options.candle_s * SECOND_MS, least_ms)
 
 
-def _draw_sizes(series: TickSeries, frame: Frame, grounds: Grounds) -> tuple[TickPicture, SizeBars]:
-    picture = TickPicture(frame.width, frame.size_height, frame.ratio)
-    chart_ground.lay(picture, grounds)
+def _draw_sizes(picture: TickPicture, series: TickSeries, frame: Frame) -> SizeBars:
     most_auto, most = (max(frame.width / (px * frame.ratio), 1.0) for px in (BAR_PX, CHOSEN_BAR_PX))
     bars = size_bars(series, frame.low_ms, frame.high_ms, frame.options, most_auto, most)
     draw_bars(picture, bars, frame.low_ms, frame.high_ms, PAD_PX * frame.ratio)
-    return picture, bars
+    return bars
 
 
 def _count(sight: Sight, options: ChartOptions) -> int:
-    inside = (sight.inside(kind) for kind in shown_kinds(options))
-    return sum(part.stop - part.start for part in inside)
+    shown = shown_kinds(options)
+    return sum(part.stop - part.start for kind, part in sight.parts.items() if kind in shown)

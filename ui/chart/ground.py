@@ -36,8 +36,8 @@ class Grounds:
         return missing
 
 
-def lay(picture: TickPicture, grounds: Grounds) -> None:
-    """Draw the grounds of an empty picture."""
+def lay(grounds: Grounds, *pictures: TickPicture) -> None:
+    """Draw the grounds of empty pictures, which are of one width."""
     plain = _session_inks()[grounds.sessions]
     lines = plain.copy()
     if grounds.gaps.any():
@@ -45,9 +45,11 @@ def lay(picture: TickPicture, grounds: Grounds) -> None:
             here = grounds.gaps == shade
             plain[here], lines[here] = tint, line
     if lines.any():
-        picture.lay_ground(plain, lines)
+        for picture in pictures:
+            picture.lay_ground(plain, lines)
 
 
+@kept_while_worn
 def faint(name: str, opacity: float) -> QColor:
     """A named colour that lets through what is under it."""
     shade = QColor(ink(name))

@@ -49,6 +49,7 @@ class ChartHeader(PanelHeader):
         super().__init__("Tick chart", "go to 09:35", parent)
         self._parts: Sequence[Part] = ()
         self._following = True
+        self._told: tuple[str, Sequence[Part], bool] | None = None
         self.title.elide_mode = Qt.TextElideMode.ElideMiddle  # strike and right stand at its end
         self.held = QLabel(_HELD[0])
         self.held.setProperty("role", "warn")
@@ -74,9 +75,11 @@ class ChartHeader(PanelHeader):
 
     def show_state(self, parts: Sequence[Part], *, following: bool) -> None:
         """Say what is shown, beside the title."""
-        self._parts, self._following = parts, following
         self.follow.setChecked(following)
-        self._make_room()
+        told = self.title.text(), parts, following
+        if told != self._told:
+            self._told, self._parts, self._following = told, parts, following
+            self._make_room()
 
     def mark(self, problem: str) -> None:
         """Mark what was typed as wrong, and say how a time is typed; empty: it is right."""

@@ -106,7 +106,7 @@ def of_ring(name: str, ratio: float) -> QImage:
 
 def _ground(shades: Sequence[Shade], sessions: Sequence[int], ratio: float) -> QImage:
     picture = _picture(ratio)
-    lay(picture, Grounds(_side_by_side(shades, picture.width), _side_by_side(sessions, picture.width)))
+    lay(Grounds(_side_by_side(shades, picture.width), _side_by_side(sessions, picture.width)), picture)
     return _finished(picture)
 
 

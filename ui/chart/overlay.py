@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from ui.chart.dashes import PATTERNS_PX
 from ui.chart.ground import faint
 from ui.chart.marks import LegendLine, Level, Marks, Tag, spread
-from ui.chart.overlay_text import GROUND, PAD_PX, draw_words, text_width, words_width
+from ui.chart.overlay_text import GROUND, PAD_PX, draw_words, overlay_font, text_width, words_width
 from ui.chart.word_strip import EDGE_PX, contract_box, told_corner
-from ui.theme import figure_font, ink, kept_while_worn, scaled
+from ui.theme import ink, kept_while_worn, scaled
 
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RING_PX = 5.5
 RING_INK, CHOSEN_INK = "bright", "warn"
 """Of the print under the pointer, and of the trade that is chosen."""
@@ -73,8 +74,8 @@ class ChartOverlay:
     def paint(self, painter: QPainter) -> None:
         """Paint over the rest, in pixels of the plot."""
         marks, places = self.marks, self.places
-        painter.setFont(figure_font())
-        painter.setPen(QPen(ink("line"), 1))
+        painter.setFont(overlay_font())
+        painter.setPen(ink("line"))
         painter.drawLine(places.sizes.topLeft(), QPointF(places.whole.right(), places.sizes.top()))
         self._note(painter)
         if marks.chosen_x is not None:
@@ -83,7 +84,7 @@ class ChartOverlay:
         self._crosshair(painter)
         self._rings(painter)
         if marks.price_tag is not None:
-            self._price_tag(painter, marks.price_tag, ink("selected"), ink("bright"))
+            self._price_tag(painter, marks.price_tag.place, marks.price_tag.text, ink("selected"), ink("bright"))
         if marks.time_tag is not None:
             self._time_tag(painter, marks.time_tag)
         self._lines(painter)
@@ -106,12 +107,13 @@ class ChartOverlay:
 
     def _levels(self, painter: QPainter) -> None:
         """The day's prices across the chart; their tags make way for one another, the last price is on top."""
+        quiet = ink("raised")
         for level, place in zip(self._every_level(), self.tag_places, strict=True):
             if level.line:
-                self._level(painter, level.tag.place, QPen(_dim(level.ink), 1, Qt.PenStyle.DotLine))
+                self._level(painter, level.tag.place, _dotted(level.ink))
             is_full = level is self.marks.last and not level.hollow
-            back, front = (ink(level.ink), ink("badge_text")) if is_full else (ink("raised"), ink(level.ink))
-            self._price_tag(painter, Tag(place, level.tag.text), back, front)
+            back, front = (ink(level.ink), ink("badge_text")) if is_full else (quiet, ink(level.ink))
+            self._price_tag(painter, place, level.tag.text, back, front)
             if level.hollow:
                 painter.drawRect(self._tag_box(place).adjusted(0, 0, -1, -1))
 
@@ -125,6 +127,8 @@ class ChartOverlay:
         self.tag_places = spread(wanted, tag_px(), box.top(), box.bottom())
 
     def _rings(self, painter: QPainter) -> None:
+        if self.marks.chosen is None and self.marks.ring is None:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for place, name in ((self.marks.chosen, CHOSEN_INK), (self.marks.ring, RING_INK)):
@@ -133,12 +137,12 @@ class ChartOverlay:
                 painter.drawEllipse(place, RING_PX, RING_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _price_tag(self, painter: QPainter, tag: Tag, back: QColor, front: QColor) -> None:
-        box = self._tag_box(tag.place)
+    def _price_tag(self, painter: QPainter, place: float, text: str, back: QColor, front: QColor) -> None:
+        box = self._tag_box(place)
         painter.fillRect(box, back)
         painter.setPen(front)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box.adjusted(PAD_PX, 0, 0, 0), flags, tag.text)
+        box.setLeft(box.left() + PAD_PX)
+        painter.drawText(box, _MIDDLE_LEFT, text)
 
     def _tag_box(self, place: float) -> QRectF:
         left = self.places.prices.right() + 1
@@ -196,6 +200,11 @@ class ChartOverlay:
             pen.setDashPattern(PATTERNS_PX[line.dash % len(PATTERNS_PX)])
         painter.setPen(pen)
         painter.drawLine(left, left + QPointF(SAMPLE_PX - PAD_PX, 0))
+
+
+@kept_while_worn
+def _dotted(name: str) -> QPen:
+    return QPen(_dim(name), 1, Qt.PenStyle.DotLine)
 
 
 @kept_while_worn

@@ -1,11 +1,11 @@
 """Lines of words over a chart, each word in its own colour. No widget here."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from ui.chart.ground import faint
 from ui.chart.marks import Words
-from ui.theme import figure_font, ink, scaled
+from ui.theme import figure_font, ink, kept_while_worn, scaled
 
 PAD_PX = 5
 GROUND = 0.7
@@ -18,9 +18,16 @@ def line_px() -> int:
     return scaled(19)
 
 
+@kept_while_worn
+def overlay_font() -> QFont:
+    """The font of figures."""
+    return figure_font()
+
+
+@kept_while_worn
 def text_width(text: str) -> float:
     """Pixels of a text in the font of figures."""
-    return QFontMetricsF(figure_font()).horizontalAdvance(text)
+    return _metrics().horizontalAdvance(text)
 
 
 def words_width(words: Words) -> float:
@@ -43,4 +50,11 @@ def draw_words(painter: QPainter, words: Words, corner: QPointF, most_px: float,
 
 
 def _fitting(text: str, width: float) -> str:
-    return QFontMetricsF(figure_font()).elidedText(text, Qt.TextElideMode.ElideRight, width + 0.5)
+    if text_width(text) <= width:
+        return text
+    return _metrics().elidedText(text, Qt.TextElideMode.ElideRight, width + 0.5)
+
+
+@kept_while_worn
+def _metrics() -> QFontMetricsF:
+    return QFontMetricsF(figure_font())

@@ -4,6 +4,7 @@ Drawn in device pixels by numpy: the cost follows the width of the chart and not
 be neither smoothed away nor shifted by a transformation. No widget here.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -38,13 +39,13 @@ class TickPicture:
 
     def step_line(self, steps: Steps, scale: PriceScale, colour: QColor) -> None:
         """Draw prices that hold until the next one: an upright in each column, a level from each to the next."""
-        last = scale.row(steps.last)
-        starts = np.array([steps.before]) if np.isfinite(steps.before) else steps.first[:1]
-        came_from = np.concatenate([scale.row(starts), last[:-1]])[: len(last)]
-        tops = np.minimum(scale.row(steps.high), came_from)
-        bottoms = np.maximum(scale.row(steps.low), came_from)
+        count, start = len(steps.column), [steps.before] if math.isfinite(steps.before) else steps.first[:1]
+        rows = scale.row(np.concatenate([start, steps.last, steps.high, steps.low]))
+        came_from, ends = rows[:count], rows[: count + 1]
+        tops = np.minimum(rows[len(ends) : len(ends) + count], came_from)
+        bottoms = np.maximum(rows[len(ends) + count :], came_from)
         ink, thick, canvas = pixel(colour), self._thick, self._all[self._margin :, self._margin :]
-        for left, right, row in self._levels(steps, scale.row(starts), last):
+        for left, right, row in self._levels(steps, ends):
             canvas[row : row + thick, left:right] = ink
         self._uprights(steps.column, tops, bottoms - tops + thick, ink)
 
@@ -52,10 +53,11 @@ class TickPicture:
         """Fill runs of pixels downwards, all at once."""
         flat, line = self._all.reshape(-1), self._all.shape[1]
         start = (top.astype(np.intp) + self._margin) * line + column + self._margin
-        begins = np.cumsum(tall) - tall
-        at = np.repeat(start - begins * line, tall) + np.arange(int(tall.sum())) * line
+        ends = tall.cumsum()
+        at = (start - (ends - tall) * line).repeat(tall)
+        at += np.arange(0, len(at) * line, line)
         for shift in range(self._thick):
-            flat[at + shift] = ink
+            flat[at + shift if shift else at] = ink
 
     def lay_ground(self, plain: NDArray[np.uint32], lines: NDArray[np.uint32]) -> None:
         """Fill each column with its colour, and slanting lines of another; drawn first, under all the rest.
@@ -71,13 +73,13 @@ class TickPicture:
 
     def interrupted_line(self, steps: Steps, scale: PriceScale, colour: QColor, off: NDArray[np.bool_]) -> None:
         """Draw a step line that is left out of the columns that are `off`; those that hold a tick are never so."""
+        if not off.any():
+            self.step_line(steps, scale, colour)
+            return
         off = off.copy()
         for shift in range(self._thick):
             off[np.minimum(steps.column + shift, self.width - 1)] = False
         gone = np.flatnonzero(off)
-        if not len(gone):
-            self.step_line(steps, scale, colour)
-            return
         under = self.pixels[:, gone]
         self.step_line(steps, scale, colour)
         self.pixels[:, gone] = under
@@ -93,18 +95,30 @@ class TickPicture:
 
     def stamp(self, column: NDArray[np.intp], row: NDArray[np.int32], shape: Stamp) -> None:
         """Stamp a shape at pixels, each over the one before; its faint edges do not weaken what is under them."""
+        self.stamp_at(self.places(column, row), shape)
+
+    def places(self, column: NDArray[np.intp], row: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Where pixels are, for `stamp_at`."""
+        at = (row + np.intp(self._margin)) * self._all.shape[1]
+        at += column
+        at += self._margin
+        return at
+
+    def stamp_at(self, places: NDArray[np.intp], shape: Stamp) -> None:
+        """The same at the `places` of pixels."""
         flat, line = self._all.reshape(-1), self._all.shape[1]
-        at = (row + np.intp(self._margin)) * line + column + self._margin
-        there = at[:, None] + (shape.dy * line + shape.dx)
+        there = places[:, None] + (shape.dy * line + shape.dx)
         flat[there[:, : shape.dense]] = shape.colours[: shape.dense]
-        faint = shape.colours[shape.dense :]
-        np.maximum.at(flat, there[:, shape.dense :].reshape(-1), np.tile(faint, len(at)))
+        edges = there[:, shape.dense :]
+        faint = np.empty(edges.shape, np.uint32)
+        faint[:] = shape.colours[shape.dense :]
+        np.maximum.at(flat, edges.reshape(-1), faint.reshape(-1))
 
     def points(self, column: NDArray[np.intp], row: NDArray[np.int32], colour: QColor) -> None:
         """Set single pixels where nothing denser is."""
         flat, line = self._all.reshape(-1), self._all.shape[1]
         ink = np.uint32(pixel(colour))
-        for shift in (0, *range(1, self._thick)):
+        for shift in range(self._thick):
             at = row * np.intp(line)
             at += column
             at += (self._margin + shift) * line + self._margin
@@ -120,17 +134,17 @@ class TickPicture:
         """The visible part of `image`."""
         return QRect(self._margin, self._margin, self.width, self.height)
 
-    def _levels(
-        self, steps: Steps, start: NDArray[np.int32], last: NDArray[np.int32]
-    ) -> Iterator[tuple[int, int, int]]:
-        """Left, right (not included) and row of the levels between uprights, and of those at the ends."""
-        end = self.width if steps.goes_on else int(steps.column[-1]) + 1 if len(steps.column) else 0
-        stops = np.append(steps.column, end)
-        lefts, rights, rows = steps.column + 1, stops[1:], last
-        if np.isfinite(steps.before):
-            lefts, rights, rows = np.append(0, lefts), stops, np.append(start, rows)
-        wide = rights > lefts
-        return zip(lefts[wide].tolist(), rights[wide].tolist(), rows[wide].tolist(), strict=True)
+    def _levels(self, steps: Steps, rows: NDArray[np.int32]) -> Iterator[tuple[int, int, int]]:
+        """Left, right (not included) and row of the levels between uprights, and of those at the ends.
+
+        `rows`: of the price that the first column came from, then of the last price of each column.
+        """
+        edges = np.empty(len(steps.column) + 2, np.intp)
+        edges[0], edges[1:-1] = -1, steps.column
+        edges[-1] = self.width if steps.goes_on else edges[-2] + 1
+        wide = (edges[1:] > edges[:-1] + 1).nonzero()[0]
+        wide = wide[0 if math.isfinite(steps.before) else np.searchsorted(wide, 1) :]
+        return zip((edges[wide] + 1).tolist(), edges[wide + 1].tolist(), rows[wide].tolist(), strict=True)
 
 
 def pixel(colour: QColor) -> int:

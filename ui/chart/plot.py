@@ -87,7 +87,8 @@ class TickPlot(QWidget):
 
     def widen_axis(self, texts: Iterable[str], *, anew: bool) -> bool:
         """Make the axis wide enough for these; narrower only if `anew`. Return whether it is of another width."""
-        wanted = max([scaled(AXIS_PX), *(math.ceil(text_width(text)) + 2 * GAP_PX for text in texts)])
+        longest = max(texts, key=len, default="")  # figures are all of one width
+        wanted = max(scaled(AXIS_PX), math.ceil(text_width(longest)) + 2 * GAP_PX)
         wanted = wanted if anew else max(wanted, self._axis_px)
         if wanted == self._axis_px:
             return False
@@ -122,8 +123,12 @@ class TickPlot(QWidget):
         low, high = self.time_axis.range
         box = self.places.prices
         x = box.left() + (time_ms - low) / (high - low) * box.width()
-        y = box.top() + (scale.high - price) / (scale.high - scale.low) * box.height()
-        return QPointF(x, y)
+        return QPointF(x, self.y_of(price, scale))
+
+    def y_of(self, price: float, scale: PriceScale) -> float:
+        """How far down a price is, in pixels of this widget."""
+        box = self.places.prices
+        return box.top() + (scale.high - price) / (scale.high - scale.low) * box.height()
 
     def _size_top(self, drawing: Drawing) -> float:
         """The figure at the top of the size box: the largest bar ends a little below it."""

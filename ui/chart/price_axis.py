@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from itertools import compress
 
-from ui.chart.time_axis import FigureAxis, round_step
+from ui.chart.time_axis import FigureAxis, Label, round_step
 from ui.theme import scaled
 
 PERCENT_DECIMALS = 4
@@ -27,10 +28,15 @@ class PriceAxis(FigureAxis):
 
     def make_room(self, places: Sequence[float]) -> None:
         """Leave out the figures that tags at these places, pixels from the top, would cut through."""
-        taken = sorted(map(round, places))
-        if taken != self._taken:
-            self._taken = taken
-            self.picture = None
+        self._taken = sorted(map(round, places))
+
+    def labels(self) -> list[Label]:
+        """The labels that no tag cuts through."""
+        (low, high), tall, clear = self.range, self.place.height(), scaled(CLEAR_PX)
+        span, every = max(high - low, 1e-12), super().labels()
+        places = [(high - value) / span * tall for value, _, _ in every]
+        free = (all(abs(place - taken) >= clear for taken in self._taken) for place in places)
+        return list(compress(every, free))
 
     def values_between(self, low: float, high: float, length_px: float) -> tuple[float, list[float]]:
         """Round figures that the decimals can show."""
@@ -41,16 +47,10 @@ class PriceAxis(FigureAxis):
 
     def texts_of(self, values: list[float], step: float) -> list[str]:
         """Figures, padded to one length."""
-        texts = self._percent_texts(values, step) if self._percent else super().texts_of(values, step)
-        return ["" if self._is_taken(value) else text for value, text in zip(values, texts, strict=True)]
+        return self._percent_texts(values, step) if self._percent else super().texts_of(values, step)
 
     def _percent_texts(self, values: list[float], step: float) -> list[str]:
         decimals = min(max(-math.floor(math.log10(step) + 1e-9), 0), PERCENT_DECIMALS)
         texts = [f"{value:+.{decimals}f} %" if round(value, decimals) else "0 %" for value in values]
         longest = max(map(len, texts), default=0)
         return [text.rjust(longest) for text in texts]
-
-    def _is_taken(self, value: float) -> bool:
-        low, high = self.range
-        place = (high - value) / max(high - low, 1e-12) * self.place.height()
-        return any(abs(place - taken) < scaled(CLEAR_PX) for taken in self._taken)

@@ -1,7 +1,8 @@
 """What a chart says: of the place under the pointer, of the day's prices, and of the contracts that it shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -12,6 +13,7 @@ from models.chart.series import Kind, TickSeries
 from models.figures import count_text
 from models.gap_text import gap_ink, gap_text
 from models.market import Market
+from models.qt.figure_marks import MARK
 from models.time_scale import SECOND_MS
 from ui.chart.day_levels import DayLevels
 from ui.chart.drawing import Beside, Drawing, shown_kinds
@@ -40,12 +42,22 @@ class Shown:
         return shown_kinds(self.options)
 
 
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """The prices on the axis when a chart was drawn: the last one and further ones, and what these are of."""
+
+    last: Level | None
+    others: tuple[Level, ...]
+    remark: str
+
+
 class ChartReader:
     """Reads a drawn chart: the nearest print, its text, and the marks over the pictures."""
 
     def __init__(self, plot: TickPlot, market: Market) -> None:
         self._plot, self._market = plot, market
-        self._words, self._levels = TickWords(market), DayLevels(market)
+        self._words, self._day = TickWords(market), DayLevels(market)
+        self._levels: tuple[Drawing, _Levels] | None = None
 
     def nearest(self, shown: Shown) -> Found | None:
         """The print under the pointer; None without a pointer in the boxes or without a print in sight."""
@@ -56,7 +68,7 @@ class ChartReader:
         """Everything to be painted over the pictures."""
         at, cross = self._pointer(shown), self._plot.pointer
         near = self.nearest(shown)
-        told = near or chosen
+        told, levels = near or chosen, self._levels_of(shown)
         chosen_place = self._place(shown, chosen)
         on_prices = cross is not None and self._plot.places.prices.contains(cross)
         return Marks(
@@ -69,9 +81,9 @@ class ChartReader:
             gap=self._gap_words(at) if at else (),
             chosen_x=chosen_place.x() if chosen_place else None,
             chosen=chosen_place,
-            last=self._last_tag(shown),
-            levels=self._level_tags(shown),
-            remark=self._levels.remark(shown.series.contract) if shown.options.levels and self._is_today(shown) else "",
+            last=levels.last,
+            levels=levels.others,
+            remark=levels.remark,
             note=bars_text(shown.drawing.bars),
             bar=self._words.of_bar(shown.series, shown.drawing.bars, at.time_ms) if at and not on_prices else (),
             legend=self._legend(shown, at),
@@ -79,10 +91,10 @@ class ChartReader:
 
     def axis_texts(self, shown: Shown) -> list[str]:
         """What may stand on the axes at the right: their ends, and the tags."""
-        scale, last = shown.drawing.dollars, self._last_tag(shown)
-        levels = (*self._level_tags(shown), *([last] if last else []))
+        scale, levels = shown.drawing.dollars, self._levels_of(shown)
         figures = (_price_text(shown, scale.low), _price_text(shown, scale.high), count_text(shown.drawing.largest))
-        return [*figures, *(level.tag.text for level in levels)]
+        tagged = (*levels.others, *([levels.last] if levels.last else []))
+        return [*figures, *(level.tag.text for level in tagged)]
 
     def _candle_words(self, shown: Shown, at: Pointer) -> Words:
         if not shown.drawing.candle_ms:
@@ -121,29 +133,35 @@ class ChartReader:
         several = times.moment(int(window.low_ms)).date() != times.moment(int(window.high_ms)).date()
         return Tag(place.x(), f"{times.date_text(int(at.time_ms))} {text}" if several else text)
 
+    def _levels_of(self, shown: Shown) -> _Levels:
+        """The prices on the axis, looked up once for each drawing."""
+        if self._levels is None or self._levels[0] is not shown.drawing:
+            self._levels = shown.drawing, self._look_up(shown)
+        return self._levels[1]
+
+    def _look_up(self, shown: Shown) -> _Levels:
+        series, drawing, y_of = shown.series, shown.drawing, partial(self._plot.y_of, scale=shown.drawing.dollars)
+        others: tuple[Level, ...] = ()
+        remark = ""
+        if shown.options.levels and self._is_today(shown):
+            remark = self._day.remark(series.contract)
+            others = self._day.levels(series, drawing, y_of, MARK if remark else "")
+        if shown.options.vwap:
+            others += self._day.vwap(series, drawing, y_of)
+        return _Levels(self._last_tag(shown), others, remark)
+
     def _last_tag(self, shown: Shown) -> Level | None:
         last, scale = shown.series.last(), shown.drawing.dollars
         if last is None or not scale.low <= last <= scale.high:
             return None
-        tag, off_line = Tag(self._y_of(shown)(last), _price_text(shown, last)), shown.series.last_kind() is Kind.PACKAGE
+        tag = Tag(self._plot.y_of(last, scale), _price_text(shown, last))
+        off_line = shown.series.last_kind() is Kind.PACKAGE
         return Level(tag, "package" if off_line else OWN_INK, line=False, hollow=off_line)
-
-    def _level_tags(self, shown: Shown) -> tuple[Level, ...]:
-        wanted = (
-            (shown.options.levels and self._is_today(shown), self._levels.levels),
-            (shown.options.vwap, self._levels.vwap),
-        )
-        return tuple(
-            level for yes, read in wanted if yes for level in read(shown.series, shown.drawing, self._y_of(shown))
-        )
 
     def _is_today(self, shown: Shown) -> bool:
         """Whether the newest trade date is in sight, which is that of the figures."""
         day = shown.series.day_ms()
         return day is not None and day[1] >= shown.window.low_ms and day[0] <= shown.window.high_ms
-
-    def _y_of(self, shown: Shown) -> Callable[[float], float]:
-        return lambda price: self._plot.place_of(0, price, shown.drawing.dollars).y()
 
     def _legend(self, shown: Shown, at: Pointer | None) -> tuple[LegendLine, ...]:
         """The contracts with their prices under the pointer, or where the chart ends; none beside: no legend."""

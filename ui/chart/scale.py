@@ -48,13 +48,14 @@ def percent_text(price: float, base: float, decimals: int = 2) -> str:
 
 
 def extremes(segments: Iterable[Steps]) -> Prices:
-    """Every price of a line that a scale has to hold."""
-    parts = [np.zeros(0)]
+    """The lowest and the highest price of each part of a line, and those that were in force before: NaN for none."""
+    found = []
     for steps in segments:
-        parts += [steps.low, steps.high]
+        if len(steps.column):
+            found += [float(steps.low.min()), float(steps.high.max())]
         if len(steps.column) or steps.goes_on:
-            parts.append(np.array([steps.before]))
-    return np.concatenate(parts)
+            found.append(steps.before)
+    return np.array(found)
 
 
 def chart_scale(line: Sequence[Prices], others: Sequence[Prices], least: float, rows: int, ratio: float) -> PriceScale:

@@ -24,21 +24,21 @@ def draw_bars(picture: TickPicture, bars: SizeBars, low_ms: float, high_ms: floa
     if not largest:
         return
     px = picture.width / (high_ms - low_ms)
-    places = np.clip(np.rint((bars.edges - low_ms) * px), 0, picture.width).astype(np.intp)
+    edges = np.rint((bars.edges - low_ms) * px)
+    places = np.minimum(np.maximum(edges, 0), picture.width).astype(np.intp)
     thick = max(round(picture.ratio), 1)
     left, right = places[:-1], np.maximum(places[1:], np.minimum(places[:-1] + thick, picture.width))
     left = left + round(picture.ratio) * (right - left >= 3 * picture.ratio)
-    sums = np.cumsum(bars.totals, axis=0)
+    sums = bars.totals.cumsum(axis=0)
     tall = sums * ((picture.height - pad_px) / largest)
     tall = np.where(sums > 0, np.maximum(tall, thick), 0)
     rows = (picture.height - tall).astype(np.int32)
-    drawn = np.flatnonzero((sums[-1] > 0) & (right > left) & (bars.edges[1:] > low_ms) & (bars.edges[:-1] < high_ms))
+    inside = (bars.edges[1:] > low_ms) & (bars.edges[:-1] < high_ms)
+    drawn = ((sums[-1] > 0) & (right > left) & inside).nonzero()[0]
     # Where prints crowd, bars of one column lie over one another: the highest is to be seen.
-    drawn = drawn[np.argsort(sums[-1][drawn], kind="stable")]
-    kinds = len(BarKind)
-    bar, kind = np.repeat(drawn, kinds), np.tile(np.arange(kinds), len(drawn))
-    some = bars.totals[kind, bar] > 0
-    bar, kind = bar[some], kind[some]
+    drawn = drawn[sums[-1][drawn].argsort(kind="stable")]
+    bar, kind = bars.totals.T[drawn].nonzero()
+    bar = drawn[bar]
     bottom = np.where(kind == 0, picture.height, rows[kind - 1, bar])
     picture.blocks(left[bar], right[bar], rows[kind, bar], bottom, _inks()[kind].tolist())
 

@@ -30,12 +30,16 @@ def time_axis_px() -> int:
     return scaled(22)
 
 
+Label = tuple[float, QPointF, QStaticText]
+"""The value that it stands at, its upper left corner, its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A laid-out axis, from its own corner: the lines of its grid, and its labels with their upper left corners."""
+    """A laid-out axis, from its own corner: the lines of its grid, and its labels."""
 
     grid: list[QLineF]
-    labels: list[tuple[QPointF, QStaticText]]
+    labels: list[Label]
 
 
 class Axis:
@@ -51,7 +55,7 @@ class Axis:
 
     def wear(self) -> None:
         """Take on another look."""
-        self._texts, self._grid_pen = Texts(), QPen(_grid_ink(), 1)
+        self._texts, self._edge_pen, self._grid_pen = Texts(), QPen(ink("line"), 1), QPen(_grid_ink(), 1)
         self.picture: Laid | None = None
 
     def set_places(self, place: QRectF, box: QRectF) -> None:
@@ -69,15 +73,19 @@ class Axis:
         if self.picture is None:
             self.picture = self._lay_out()
         painter.translate(self.place.topLeft())
-        painter.setPen(QPen(ink("line"), 1))
+        painter.setPen(self._edge_pen)
         painter.drawLine(self._edge())
         painter.setPen(self._grid_pen)
         painter.drawLines(self.picture.grid)
         painter.setPen(ink("muted"))
         painter.setFont(self._texts.font)
-        for corner, text in self.picture.labels:
+        for _, corner, text in self.labels():
             painter.drawStaticText(corner, text)
         painter.translate(-self.place.topLeft())
+
+    def labels(self) -> list[Label]:
+        """The labels that are painted."""
+        return self.picture.labels if self.picture else []
 
     def _lay_out(self) -> Laid:
         (low, high), length = self.range, self._length()
@@ -86,10 +94,10 @@ class Axis:
         step, values = self.values_between(low, high, length)
         places = [self._place((value - low) / (high - low)) for value in values]
         labels, room = [], QRectF(QPointF(0, 0), self.place.size()).united(self._box_here())
-        for place, text in zip(places, self.texts_of(values, step), strict=True):
+        for value, place, text in zip(values, places, self.texts_of(values, step), strict=True):
             corner, size = self._corner(place, len(text)), QSizeF(len(text) * self._texts.char_px, scaled(LABEL_PX))
             if text and room.contains(QRectF(corner, size)):
-                labels.append((corner, self._texts.laid_out(text)))
+                labels.append((value, corner, self._texts.laid_out(text)))
         return Laid([self._grid_line(place) for place in places], labels)
 
     def values_between(self, low: float, high: float, length_px: float) -> tuple[float, list[float]]:

@@ -1,5 +1,6 @@
 """What a chart draws, against a plain recomputation: bars by time and by prints, VWAP, candles, the line by date."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.chart import ticks
 from models.chart.candles import candles
 from models.chart.decimate import column_edges
 from models.chart.options import BarsBy, ChartOptions
@@ -16,8 +18,9 @@ from models.chart.series import TickSeries
 from models.chart.sight import Sight
 from models.chart.size_bars import SizeBars, size_bars
 from models.chart.vwap import newest_vwap
-from models.clock import utc_ms
+from models.clock import EASTERN_CLOCK, utc_ms
 from models.tape import Flag
+from models.time_scale import marks
 from tests.models import plain_chart as plain
 from tests.models.plain_chart import Row
 from tests.models.tick_tapes import Print, World
@@ -37,6 +40,14 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module", params=["few", "many"], autouse=True)
+def _many(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything holds with summaries of the ticks, too, which only many of them have."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ticks, "FEW", ticks.FEW if request.param == "few" else 1)
+        yield
+
+
 def series_of(rows: list[Row], steps: int = 1) -> TickSeries:
     """A series that has read prints as they came, in so many steps."""
     world = World()
@@ -45,10 +56,10 @@ def series_of(rows: list[Row], steps: int = 1) -> TickSeries:
         if len(part):
             world.print(*(Print(rows[n].time_ms, rows[n].price, rows[n].size, rows[n].codes) for n in part))
         series.advance()
-        for ticks in series.layers:
-            ticks.sums()  # a chart draws in between
-            ticks.of_grade(2)
-            ticks.blocks()
+        for layer in series.layers:
+            layer.sums()  # a chart draws in between
+            layer.of_grade(2)
+            layer.blocks()
         size_bars(series, OPEN, NEXT + HOUR_MS, ChartOptions(bars_by=BarsBy.TICKS, bar_ticks=3), 99, EVERYTHING)
     return series
 
@@ -121,8 +132,8 @@ def test_the_average_is_that_of_all_that_counted_on_its_date(rows: list[Row], st
 
 @given(ROWS, st.integers(1, 5))
 def test_large_prints_are_found_whenever_they_came(rows: list[Row], steps: int) -> None:
-    for ticks in series_of(rows, steps).layers:
-        assert ticks.of_grade(2).tolist() == np.flatnonzero(ticks.size >= 50).tolist()
+    for layer in series_of(rows, steps).layers:
+        assert layer.of_grade(2).tolist() == np.flatnonzero(layer.size >= 50).tolist()
 
 
 @given(ROWS, st.integers(1, 5), st.sampled_from([1, 10, 60]), st.sampled_from([0, 7000, 100_000]))
@@ -175,6 +186,13 @@ def test_what_is_cancelled_leaves_sums_and_average(rows: list[Row], data: st.Dat
     bars = size_bars(series, OPEN, NEXT + HOUR_MS, ChartOptions(), 5, 5)
     assert bars.totals.sum(axis=1).tolist() == plain.totals(rest)
     assert by_bars(size_bars(series, OPEN, NEXT + HOUR_MS, by_prints, 5, EVERYTHING)) == plain.chunks(rest, 2)
+
+
+@given(st.floats(0, 10**7), st.floats(1, 10**7), st.sampled_from([1, 5, 500, 1000, 60_000, 1_800_000, HOUR_MS]))
+def test_edges_are_the_round_times_from_before_to_after(low: float, span: float, step: int) -> None:
+    span = min(span, 50 * step)
+    edges = round_edges(OPEN + low, OPEN + low + span, step)
+    assert edges.tolist() == marks(EASTERN_CLOCK, OPEN + low - step, OPEN + low + span + step, step)
 
 
 def test_a_wider_step_is_round_and_a_multiple_of_what_was_asked_for() -> None:
