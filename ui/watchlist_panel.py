@@ -21,7 +21,7 @@ from ui.panel import PanelHeader
 from ui.solid_bar import SolidBar
 from ui.watchlist_table import WatchlistTable
 
-PACE_MS, LINES_MS = 300, 1000
+PACE_MS, LINES_MS = 400, 1000
 """Figures that change more often are not read; the lines of the day change less than that can be seen."""
 _EMPTY = (
     "The watchlist is empty.\n"

@@ -28,6 +28,7 @@ READ_BUDGET_S = 0.004
 """How long the reader may go on while frames are queued before it lets the loop turn."""
 TELL_S = 0.1
 """How often the count of acknowledgements is told while they pour in: at 500 a second, one by one is too much."""
+_STATUS = b'"status"'
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -115,7 +116,7 @@ class Connection:
 
     async def _session(self, socket: ClientConnection) -> Ending:
         assert isinstance(socket, PacedConnection)  # `create_connection` made it
-        self._socket = socket
+        self._socket, socket.on_message = socket, self._take_trades
         helpers = [asyncio.create_task(job(socket)) for job in (self._send_subscriptions, self._watch)]
         for helper in helpers:
             helper.add_done_callback(self._note_fault)
@@ -123,6 +124,7 @@ class Connection:
             return await self._read(socket)
         finally:
             self._note_sign(socket)
+            socket.on_message = _refused
             for helper in helpers:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
@@ -139,30 +141,35 @@ class Connection:
         turn_s = time.perf_counter()
         while True:
             frame = await socket.recv(decode=False)
-            if b'"status"' in frame:
+            if not self._take_trades(frame):
                 await self._take_statuses(socket, frame)
                 if self._lifecycle.ending:
                     return self._lifecycle.ending
-            else:
-                self._put(socket, frame)
             if time.perf_counter() - turn_s > READ_BUDGET_S:
                 await asyncio.sleep(0)
                 turn_s = time.perf_counter()
 
-    def _put(self, socket: PacedConnection, frame: bytes) -> None:
+    def _take_trades(self, frame: bytes) -> bool:
+        """Put a frame into the inbox; one with a status is left to be looked at first."""
+        if _STATUS in frame:
+            return False
+        self._put(frame)
+        return True
+
+    def _put(self, frame: bytes) -> None:
         self.has_streamed = True
         self._inbox.put(frame)
-        if self._inbox.is_full and not socket.held:
-            socket.hold()
+        if self._inbox.is_full and self._socket and not self._socket.held:
+            self._socket.hold()
 
     # Statuses and subscriptions
 
     async def _take_statuses(self, socket: PacedConnection, frame: bytes) -> None:
         events, others = statuses(frame, self._redact)
+        if others:  # before anything is waited for: what is read meanwhile comes behind it
+            self._put(frame)
         for event in events:
             await self._take_status(socket, event)
-        if others:
-            self._put(socket, frame)
 
     async def _take_status(self, socket: PacedConnection, event: StatusEvent) -> None:
         act = self._lifecycle.take(event, self._subscriptions)
@@ -237,3 +244,8 @@ class Connection:
 
 def _nothing() -> None:
     """Nobody listens."""
+
+
+def _refused(_message: bytes) -> bool:
+    """The connection is over: what still comes is not read."""
+    return False

@@ -47,6 +47,7 @@ class Inbox:
         self.on_data: Callable[[], None] = _nothing
         self.bytes = 0
         self._items: deque[tuple[int, bytes] | Mark] = deque()
+        self._marks = 0
 
     def __bool__(self) -> bool:
         return bool(self._items)
@@ -69,6 +70,7 @@ class Inbox:
     def mark(self, mark: Mark) -> None:
         """Add a mark behind what arrived before."""
         self.bytes += OVERHEAD_BYTES
+        self._marks += 1
         self._add(mark)
 
     def next_mark(self) -> Mark | None:
@@ -77,6 +79,7 @@ class Inbox:
             mark = self._items.popleft()
             assert not isinstance(mark, tuple)
             self.bytes -= OVERHEAD_BYTES
+            self._marks -= 1
             return mark
         return None
 
@@ -85,6 +88,8 @@ class Inbox:
 
         No more than `max_bytes` of them, but one at least where one stands first.
         """
+        if not self._marks and self.bytes <= max_bytes:
+            return self._take_all()
         found: list[tuple[int, bytes]] = []
         left = max_bytes
         while self._items and isinstance(item := self._items[0], tuple) and (not found or len(item[1]) <= left):
@@ -92,6 +97,12 @@ class Inbox:
             self.bytes -= len(item[1]) + OVERHEAD_BYTES
             left -= len(item[1])
             found.append(item)
+        return found
+
+    def _take_all(self) -> list[tuple[int, bytes]]:
+        found = [item for item in self._items if isinstance(item, tuple)]  # there is no mark among them
+        self._items.clear()
+        self.bytes = 0
         return found
 
     def _add(self, item: tuple[int, bytes] | Mark) -> None:

@@ -144,8 +144,8 @@ class MassiveStream:
         self.counters.samples = self._decoder.malformed.samples
         if self._connection:
             self._connection.go_on()
-        torn = self._over(self._gaps.at_trades(self._decoder.torn, *self._arrived_ms), self._wanted)
-        return replace(batch, gaps=torn) if torn else batch
+        torn = self._gaps.at_trades(self._decoder.torn, *self._arrived_ms)
+        return replace(batch, gaps=self._over(torn, self._wanted)) if torn else batch
 
     def end(self) -> None:
         """Take note that the source has nothing more: the connection is closed and not made again."""

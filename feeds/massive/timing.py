@@ -26,8 +26,8 @@ class Timing:
     close_s: float = 2.0
     rest_s: float = 0.033
     """How long the transport rests after a small read when the market is quiet: as long as the window's frame then."""
-    flow_rest_s: float = 0.11
-    """How long it rests after a read of several trades: more come than anybody reads one by one."""
+    flow_rest_s: float = 0.32
+    """How long it rests at most where read after read brings several trades: as long as a picture of them stands."""
 
 
 class Backoff:

@@ -35,7 +35,7 @@ CALM_AFTER_S = 0.25
 """For so long after that a market is still busy: else a frame with few trades would let every view advance at once."""
 QUIET_PER_S, QUIET_MS = 1500, 45
 """With no more trades a second no view advances more often than this: the eye reads no faster, and each paint costs."""
-MS_A_TRADE, STEADY_MS = 0.7, 250
+MS_A_TRADE, STEADY_MS = 1.0, 330
 """The more trades a second come, the longer each picture of them stands, up to so long: nobody reads each of them then,
 and a page that changes ten times a second is read by nobody at all."""
 SETTLE_S = 0.004

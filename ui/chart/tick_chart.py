@@ -30,7 +30,7 @@ from ui.chart.time_window import TimeWindow
 
 REDRAW_S = 0.1
 """New prints are drawn no more often than this."""
-_WORK_SHARE, _LONGEST_PAUSE_S = 0.01, 0.4
+_WORK_SHARE, _LONGEST_PAUSE_S = 0.006, 0.5
 """News are drawn less often where that would take more than this share of the time; a hand is followed at once."""
 _NEARLY_S, _PATIENCE_S = 0.06, 0.12
 """What is nearly due is drawn with the other views, and waits so long for them: each wake-up of its own costs."""
