@@ -27,8 +27,13 @@ class SizeCounts:
     def add(self, sizes: NDArray[np.int64], sign: int) -> None:
         """Count prints of these sizes, or with a sign of -1 count them no longer."""
         large = sizes >= _SMALL
-        self._small += sign * np.bincount(sizes[~large], minlength=_SMALL)
-        for size in sizes[large].tolist():
+        if large.any():
+            self._add_large(sizes[large].tolist(), sign)
+            sizes = sizes[~large]
+        np.add.at(self._small, sizes, sign)
+
+    def _add_large(self, sizes: list[int], sign: int) -> None:
+        for size in sizes:
             self._large[size] += sign
             if not self._large[size]:
                 del self._large[size]

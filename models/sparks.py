@@ -68,6 +68,11 @@ class Sparks:
         """Whether the past of some contract is still to be read."""
         return bool(self._past)
 
+    @property
+    def new_rows(self) -> int:
+        """How many rows have come since the last `advance`."""
+        return self._tape.end - self._cursor
+
     def watch(self, contracts: Ids) -> None:
         """Keep the lines of these contracts from now on, and of no other; read back those that are new."""
         ids = np.unique(contracts)

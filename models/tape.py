@@ -158,10 +158,9 @@ class Tape:
         """A column's values at any rows, in their order."""
         if not len(rows):
             return np.zeros(0, COLUMNS[name])
-        low, high = int(rows.min()), int(rows.max())
-        self._check(low, high + 1)
-        if low // self._rows_a_block == high // self._rows_a_block:
-            return self._block(low).columns[name].take(rows % self._rows_a_block)
+        block = self._only_block(rows)
+        if block is not None:
+            return block.columns[name].take(rows % self._rows_a_block)
         values = np.empty(len(rows), COLUMNS[name])
         numbers = self._numbers(rows)
         for number, here in _places(numbers):
@@ -180,7 +179,11 @@ class Tape:
 
     def reader(self, rows: NDArray[np.int64]) -> Callable[[str], NDArray[Any]]:
         """Columns' values at the same rows by name, in their order; each is taken once."""
-        return cache(partial(self.take, rows=rows))
+        block = self._only_block(rows) if len(rows) else None
+        if block is None:
+            return cache(partial(self.take, rows=rows))
+        columns, places = block.columns, rows % self._rows_a_block
+        return cache(lambda name: columns[name].take(places))
 
     def value(self, name: str, row: int) -> Any:
         """One value."""
@@ -219,6 +222,12 @@ class Tape:
     def _numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """In which of the blocks these rows are."""
         return rows // self._rows_a_block - self.first // self._rows_a_block
+
+    def _only_block(self, rows: NDArray[np.int64]) -> _Block | None:
+        """The block in which all these rows are; None where they are in several."""
+        low, high = int(rows.min()), int(rows.max())
+        self._check(low, high + 1)
+        return self._block(low) if low // self._rows_a_block == high // self._rows_a_block else None
 
     def _block(self, row: int) -> _Block:
         self._check(row, row + 1)

@@ -29,8 +29,8 @@ class ClockLabel(QLabel):
         shown = None if now_ms is None else (now_ms // 1000, self._times.changes)
         if now_ms is not None and shown != self._shown:
             self._shown = shown
-            now = self._times.moment(now_ms)
-            self.setText(f"{now:%H:%M:%S} {self._times.name}   {now:%a} {now.day} {now:%b %Y}")
+            clock, times = self._times.clock_text(now_ms)[:8], self._times
+            self.setText(f"{clock} {times.name}   {times.date_text(now_ms)}")
 
     def _take_sizes(self) -> None:
         self.setMinimumWidth(QFontMetrics(theme.figure_font()).horizontalAdvance(_WIDEST) + 24)

@@ -25,10 +25,19 @@ class SplitBar(QWidget):
         calls, puts = percents(self._share)
         return f"C {calls}", f"P {puts}"
 
+    @property
+    def _looks(self) -> tuple[tuple[str, str], int | None]:
+        """What is seen of the share: the texts, and how much of the bar is the calls'."""
+        return self.texts, None if self._share is None else self._calls_px
+
+    @property
+    def _calls_px(self) -> int:
+        return round((self._share or 0.0) * (_BAR_PX - 1))
+
     def show_share(self, share: float | None) -> None:
         """Show the calls' part, 0 to 1; None is nothing at all."""
-        if share != self._share:
-            self._share = share
+        before, self._share = self._looks, share
+        if self._looks != before:
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -54,7 +63,7 @@ class SplitBar(QWidget):
         if self._share is None:
             painter.fillRect(room, theme.ink("line"))
             return
-        calls = round(self._share * (room.width() - 1))
+        calls = self._calls_px
         painter.fillRect(QRectF(room.left(), room.top(), calls, room.height()), theme.ink("call"))
         rest = QRectF(room.left() + calls + 1, room.top(), room.width() - calls - 1, room.height())
         painter.fillRect(rest, theme.ink("put"))

@@ -64,6 +64,7 @@ QTableView, QTreeView, QListView { background: $surface; border: none; gridline-
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
+QTableView QScrollBar:vertical { background: $surface; }
 QScrollBar::handle { background: $handle; border-radius: 4px; min-height: 26px; min-width: 26px; margin: 1px; }
 QScrollBar::handle:hover { background: $handle_hover; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

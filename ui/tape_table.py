@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from models.qt.tape_model import TapeModel
 from ui.cell_table import CellTable
+from ui.solid_bar import SolidScrollBar
 from ui.tape_place import TapePlace, place_of
 from ui.texts import Place
 
@@ -33,6 +34,7 @@ class TapeTable(CellTable):
     def __init__(self, model: TapeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tape_model = model
+        self.setVerticalScrollBar(SolidScrollBar(Qt.Orientation.Vertical, self))
         self._unseen, self._largest = 0, 0
         self._place: TapePlace | None = None
         self._sought_ms: int | None = None
@@ -97,7 +99,9 @@ class TapeTable(CellTable):
 
     def rows_came(self, first: int, count: int) -> None:
         """Hold the place when rows are put in above it."""
-        if self.follows or self._tape_model.rowCount() == count:
+        if self.follows:
+            return  # the layout that came with the rows stands at the newest
+        if self._tape_model.rowCount() == count:
             self._stand_at(None)
             return
         top = self.verticalScrollBar().value()

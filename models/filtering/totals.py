@@ -1,6 +1,7 @@
 """Totals of what a filter keeps of the tape, kept up by vector code as prints come and are cancelled. No Qt here."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from models.totals import Totals, Traded
 ROWS_AT_ONCE = 3 << 15
 """How many tape rows one `advance` looks at: about 5 ms where most of them are kept."""
 _SESSIONS = len(Session)
+_CANCELLED = int(Flag.CANCELLED)  # numpy takes five times as long with a member of an enumeration
+_PIECE = 1 << 12
+"""So many contracts are looked at together for one whose shares are assumed: nearly always the first ones tell."""
 Rows = NDArray[np.int64]
 
 
@@ -25,14 +29,16 @@ Rows = NDArray[np.int64]
 class _Counted:
     """What was counted so far: by right (puts, calls) and session, and $ a share by contract.
 
-    `premium`: $, by the multipliers that were known when `learned` were. `assumed`: whether one of them is; None where
-    nothing is left of a contract since that was looked up. `passed`: rows that the filter keeps, counted or not.
+    `premium`: $, by the multipliers that were known when `learned` were. `assumed`: whether one of them is; `doubtful`:
+    where that is to be looked up, for nothing is left of a contract that made it so, or its multiplier may be known by
+    now. `passed`: rows that the filter keeps, counted or not.
     """
 
     trades: NDArray[np.int64]
     volume: NDArray[np.int64]
     premium: NDArray[np.float64]
-    assumed: NDArray[np.bool_] | None
+    assumed: NDArray[np.bool_]
+    doubtful: NDArray[np.bool_]
     values: GrowingColumns
     sizes: SizeCounts
     learned: int
@@ -40,9 +46,11 @@ class _Counted:
 
 
 def _nothing(learned: int) -> _Counted:
-    trades, volume, premium, assumed = (np.zeros((2, _SESSIONS), dtype) for dtype in ("i8", "i8", "f8", "?"))
+    trades, volume, premium, assumed, doubtful = (
+        np.zeros((2, _SESSIONS), dtype) for dtype in ("i8", "i8", "f8", "?", "?")
+    )
     values = GrowingColumns({"by_session": (f"({_SESSIONS},)f8", 0.0)})
-    return _Counted(trades, volume, premium, assumed, values, SizeCounts(), learned)
+    return _Counted(trades, volume, premium, assumed, doubtful, values, SizeCounts(), learned)
 
 
 class FilterTotals:
@@ -95,11 +103,13 @@ class FilterTotals:
     def totals(self) -> Totals:
         """The sums as they are now; by what is known of the multipliers now."""
         self._apply_learned()
-        premium = np.where(self._counted.trades, self._counted.premium, 0.0)  # of a sum taken back rounding is left
-        assumed = self._assumed()
-        puts, calls = (self._traded(np.s_[right], premium, assumed) for right in (0, 1))
+        counted = self._counted
+        premium = np.where(counted.trades, counted.premium, 0.0)  # of a sum taken back rounding is left
+        columns = [column.reshape(-1).tolist() for column in (counted.trades, counted.volume, premium, self._assumed())]
+        puts, calls = (_traded(columns, slice(right * _SESSIONS, (right + 1) * _SESSIONS)) for right in (0, 1))
         early, regular, late = (
-            self._traded(np.s_[:, n], premium, assumed) for n in (Session.EARLY, Session.REGULAR, Session.LATE)
+            _traded(columns, slice(int(session), None, _SESSIONS))
+            for session in (Session.EARLY, Session.REGULAR, Session.LATE)
         )
         return Totals(calls, puts, (early, regular, late))
 
@@ -124,19 +134,13 @@ class FilterTotals:
         self._amendments = len(self._tape.amendments)
         self.changes += 1
 
-    def _traded(
-        self, part: int | tuple[slice, int], premium: NDArray[np.float64], assumed: NDArray[np.bool_]
-    ) -> Traded:
-        """The sums over a right or a session."""
-        trades, volume = (int(column[part].sum()) for column in (self._counted.trades, self._counted.volume))
-        return Traded(trades, volume, float(premium[part].sum()), not assumed[part].any())
-
     def _apply_learned(self) -> None:
         """Sum the premiums anew where multipliers were learned since."""
         counted = self._counted
         if counted.learned == self._contracts.multipliers_learned:
             return
-        counted.learned, counted.assumed = self._contracts.multipliers_learned, None
+        counted.learned = self._contracts.multipliers_learned
+        counted.doubtful |= counted.assumed
         values = counted.values.by_session
         multiplier, is_call = (
             column[: len(values)] for column in (self._contracts.multiplier, self._contracts.is_call)
@@ -147,34 +151,33 @@ class FilterTotals:
 
     def _assumed(self) -> NDArray[np.bool_]:
         """By right and session: whether a multiplier in the premium is assumed."""
-        if self._counted.assumed is None:
-            self._counted.assumed = self._find_assumed()
-        return self._counted.assumed & (self._counted.trades > 0)
+        counted = self._counted
+        traded = counted.trades > 0
+        for right, session in np.argwhere(counted.doubtful & traded).tolist():
+            counted.assumed[right, session] = self._is_assumed(right, session)
+            counted.doubtful[right, session] = False
+        return counted.assumed & traded
 
-    def _find_assumed(self) -> NDArray[np.bool_]:
-        values = self._counted.values.by_session
-        is_known, is_call = (
-            column[: len(values)] for column in (self._contracts.multiplier_known, self._contracts.is_call)
-        )
-        assumed = np.zeros((2, _SESSIONS), np.bool_)
-        if not is_known.all():
-            traded = (values != 0) & ~is_known[:, None]
-            assumed[:] = [(traded & (is_call == right)[:, None]).any(axis=0) for right in (0, 1)]
-        return assumed
+    def _is_assumed(self, right: int, session: int) -> bool:
+        """Whether the shares of a contract are assumed that has a part in the premium of a right in a session."""
+        values = self._counted.values.by_session[:, session]
+        is_known, is_call = self._contracts.multiplier_known, self._contracts.is_call
+        parts = (slice(low, min(low + _PIECE, len(values))) for low in range(0, len(values), _PIECE))
+        return any(((values[part] != 0) & ~is_known[part] & (is_call[part] == right)).any() for part in parts)
 
     def _take_prints(self, mask: FilterMask, max_rows: int) -> None:
         start = max(self._cursor, self._tape.first)
         self._missed |= self._cursor < start
         self._cursor = min(self._tape.end, start + max_rows)
         for low, high in self._tape.spans(start, self._cursor):
-            valid = (self._tape.column("flags", low, high) & Flag.CANCELLED) == 0
-            if mask.keeps_all and valid.all():
+            undone = self._tape.column("flags", low, high) & _CANCELLED
+            if mask.keeps_all and not undone.any():
                 self._note_passed(high - low)
                 self._count(self._reader.span(low, high), 1)
             else:
                 rows = np.arange(low, high) if mask.keeps_all else mask.rows(low, high)
                 self._note_passed(len(rows))
-                self._count(self._reader.rows(rows[valid[rows - low]]), 1)
+                self._count(self._reader.rows(rows[undone[rows - low] == 0]), 1)
 
     def _take_amendments(self, mask: FilterMask) -> None:
         """Take out what was cancelled since, put back what no longer is; rows still to come bring their flags along."""
@@ -201,26 +204,33 @@ class FilterTotals:
 
     def _count(self, prints: Prints, sign: int) -> None:
         """Add those prints that count, or with a sign of -1 subtract them."""
-        if not prints.counts.any():
+        counts, counted = np.flatnonzero(prints.counts), self._counted
+        if not len(counts):
             return
-        counts: slice | NDArray[np.intp] = np.s_[:] if prints.counts.all() else np.flatnonzero(prints.counts)
-        contract, session, size = prints.contract[counts], prints.session[counts], prints.size[counts]
-        counted = self._counted
+        part: slice | NDArray[np.intp] = np.s_[:] if len(counts) == len(prints) else counts
+        contract, session, size = prints.contract[part], prints.session[part], prints.size[part]
         places = _SESSIONS * self._contracts.is_call.take(contract).astype(np.intp) + session
         counted.trades += sign * _summed(places, None)
         counted.volume += sign * _summed(places, size)
         counted.sizes.add(size, sign)
         counted.values.grow_to(len(self._contracts))
-        value = sign * prints.price[counts] * size
-        values = counted.values.by_session.reshape(-1)
-        np.add.at(values, _SESSIONS * contract + session, value)
+        value = sign * prints.price[part] * size
+        values, at = counted.values.by_session.reshape(-1), _SESSIONS * contract + session
+        np.add.at(values, at, value)
         premium = np.bincount(places, value * self._contracts.multiplier.take(contract), 2 * _SESSIONS)
         counted.premium += premium.reshape(2, _SESSIONS)
-        if sign > 0 and counted.assumed is not None:
-            counted.assumed.reshape(-1)[places[~self._contracts.multiplier_known.take(contract)]] = True
-        elif not values[_SESSIONS * contract + session].all():
-            counted.assumed = None
+        unknown = ~self._contracts.multiplier_known.take(contract)
+        if sign > 0:
+            counted.assumed.reshape(-1)[places[unknown]] = True
+        else:
+            counted.doubtful.reshape(-1)[places[unknown & (values.take(at) == 0)]] = True
         self.changes += 1
+
+
+def _traded(columns: list[list[Any]], part: slice) -> Traded:
+    """The sums over a right or a session, of numbers by right and session: trades, contracts, $, what is assumed."""
+    trades, volume, premium, assumed = (column[part] for column in columns)
+    return Traded(sum(trades), sum(volume), sum(premium), not any(assumed))
 
 
 def _summed(places: NDArray[np.int64], weights: NDArray[np.int64] | None) -> NDArray[np.int64]:

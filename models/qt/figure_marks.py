@@ -32,6 +32,10 @@ class Known(NamedTuple):
     missing: bool
 
 
+WHOLE = Known(None, missing=False)
+"""All of it is known: its figures bear no mark."""
+
+
 class FigureMarks:
     """Asks the coverage of the contracts that are shown, and keeps the answers while nothing changes."""
 
@@ -57,11 +61,9 @@ class FigureMarks:
             kept = self._known[contract] = (day, found)
         return kept[1]
 
-    def marked(self, contract: int, cell: Cell) -> Cell:
-        """A cell that would be the day's, faint and with a mark where it is not."""
-        if self.known(contract) == (None, False) or cell.text == "–":
-            return cell
-        return cell._replace(text=MARK + cell.text, ink="muted")
+    def marked(self, cell: Cell) -> Cell:
+        """A cell that would be the day's, were all trades known: faint and with a mark, where it says anything."""
+        return cell if cell.text == "–" else cell._replace(text=MARK + cell.text, ink="muted")
 
     def since_cell(self, contract: int, times: Times) -> Cell:
         """`11:02`, `gap`, or nothing where all is known."""

@@ -24,7 +24,8 @@ from models.tape_order import gap_row
 from models.totals_text import ASSUMED
 
 Ids = NDArray[np.int64]
-_KEEP_ROWS, _KEEP_CELLS = 1000, 1000
+_KEEP_ROWS, _KEEP_CELLS = 1000, 4000
+_CANCELLED = int(Flag.CANCELLED)  # numpy takes five times as long with a member of an enumeration
 _EMPTY = Cell("")
 _GONE = Row((_EMPTY,) * len(COLUMNS))
 """A row that left the tape's memory since the last advance: it is taken away by the next."""
@@ -113,14 +114,13 @@ class TapeRows:
     def _make_rows(self, rows: Ids) -> Iterator[Row]:
         facts, rule = Facts(self._market, rows), self._highlighter.rule
         marks = self._highlighter.marks(rows, facts.read)
-        for cells, number in zip(self._make_cells(facts, marks, self._wanted), marks.tints, strict=True):
-            yield Row(cells, None, rule(number).tint.token if number >= 0 else "")
+        tints = [rule(number).tint.token if number >= 0 else "" for number in marks.tints]
+        return map(Row, self._make_cells(facts, marks, self._wanted), repeat(None), tints)
 
     def _make_cells(self, facts: Facts, marks: Marks, wanted: Set[str]) -> Iterator[tuple[Cell, ...]]:
         """The cells of each trade, made column by column; empty ones in columns that are not wanted."""
         looks = _looks(facts, self._market.sets)
-        bold = {part: looks + BOLD * (fit & (looks & STRUCK == 0)) for part, fit in marks.bold.items()}
-        plain, bolds = looks.tolist(), {part: column.tolist() for part, column in bold.items()}
+        plain, bolds = looks.tolist(), _bold_looks(looks, marks)
         columns: list[Iterable[Cell]] = []
         for key, source in self._sources.items():
             if key in wanted:
@@ -133,10 +133,17 @@ class TapeRows:
 
 
 def _looks(facts: Facts, sets: ConditionSets) -> NDArray[np.int64]:
-    struck = (facts.flags & Flag.CANCELLED) != 0
-    faint = struck | sets.late[facts.conditions] | sets.cancel[facts.conditions]
-    looks: NDArray[np.int64] = STRUCK * struck + FAINT * faint
+    conditions, struck = facts.conditions, facts.flags & _CANCELLED
+    faint = sets.late.take(conditions) | sets.cancel.take(conditions)
+    looks: NDArray[np.int64] = np.where(struck, STRUCK | FAINT, np.where(faint, FAINT, 0))
     return looks
+
+
+def _bold_looks(looks: NDArray[np.int64], marks: Marks) -> dict[str, list[int]]:
+    """The looks of those parts of trades of which any is bold: one that is not undone, where a rule points at it."""
+    return {
+        part: (looks + BOLD * (fit & (looks & STRUCK == 0))).tolist() for part, fit in marks.bold.items() if fit.any()
+    }
 
 
 class _Cells(dict[tuple[Any, ...], Cell]):

@@ -17,7 +17,7 @@ from models.qt.cells import (
     lettered_cell,
     marked_cell,
 )
-from models.qt.figure_marks import FigureMarks
+from models.qt.figure_marks import WHOLE, FigureMarks
 from models.sparks import Sparks
 from models.totals_text import ASSUMED
 from models.watchlist import WatchItem
@@ -70,8 +70,9 @@ class WatchCells:
         """The display row of a contract."""
         cells = {"contract": self._name(contract), "since": self._since(contract)}
         if self._stats.trades[contract]:
-            cells |= self._counted(contract) | self._prices(contract) | {"spark": self._line(contract)}
-        return Row(tuple(cells.get(key, _NOTHING) for key in KEYS))
+            cells |= self._counted(contract) | self._prices(contract)
+            cells["spark"] = self._line(contract)
+        return Row(tuple([cells.get(key, _NOTHING) for key in KEYS]))
 
     def tooltip(self, item: WatchItem, contract: int, key: str) -> str:
         """What is told of a contract, and of the figure in the column `key`."""
@@ -109,14 +110,18 @@ class WatchCells:
         }
 
     def _prices(self, contract: int) -> dict[str, Cell]:
-        stats, marks = self._stats, self.marks
-        change = float(stats.last[contract] - stats.open[contract])
-        ink = _direction(change)
-        of_day = {key: marks.marked(contract, _price(getattr(stats, key)[contract])) for key in ("open", "high", "low")}
-        return of_day | {
-            "last": _price(stats.last[contract], ink),
-            "change": marks.marked(contract, _NOTHING if math.isnan(change) else Cell(change_text(change), ink)),
+        stats = self._stats
+        last, first = float(stats.last[contract]), float(stats.open[contract])
+        ink = _direction(last - first)
+        of_day = {
+            "open": _price(first),
+            "high": _price(float(stats.high[contract])),
+            "low": _price(float(stats.low[contract])),
+            "change": _NOTHING if math.isnan(last - first) else Cell(change_text(last - first), ink),
         }
+        if self.marks.known(contract) != WHOLE:
+            of_day = {key: self.marks.marked(cell) for key, cell in of_day.items()}
+        return of_day | {"last": _price(last, ink)}
 
     def _since(self, contract: int) -> Cell:
         return self.marks.since_cell(contract, self._times)
@@ -158,4 +163,4 @@ def _direction(change: float) -> str:
 
 
 def _price(price: float, ink: str = "text") -> Cell:
-    return _NOTHING if math.isnan(price) else Cell(price_text(float(price)), ink)
+    return _NOTHING if math.isnan(price) else Cell(price_text(price), ink)

@@ -18,6 +18,8 @@ _WATCHED = ("trades", "volume", "last", "open", "high", "low", "time_ms", "size"
 _FIGURES = len(_WATCHED) + 4
 _LINES = slice(_FIGURES - 2, _FIGURES)
 """The last ones are those of the line."""
+_MANY_ROWS = 4096
+"""With so many new rows the lines are read, though they are not shown yet: else all would come at once."""
 
 
 class WatchlistModel(QAbstractTableModel):
@@ -93,16 +95,14 @@ class WatchlistModel(QAbstractTableModel):
         `lines`: or whose line of the day did; without it lines stay as they were shown.
         """
         self._market.stats.grow_to(len(self._market.contracts))
-        self._advance_sparks()
+        self._advance_sparks(lines=lines)
         if self._zone != self._market.times.changes:
             self._show_zone()
         if self._cells.marks.advance():
             self._make_anew()
-        figures = self._figures(self._ids)
         if lines:
             self._cells.forget_lines()
-        else:
-            figures[_LINES] = self._shown[_LINES]
+        figures = self._figures(self._ids, None if lines else self._shown[_LINES])
         moved = np.flatnonzero((figures != self._shown).any(axis=0))
         if not len(moved):
             return
@@ -162,22 +162,29 @@ class WatchlistModel(QAbstractTableModel):
         stats.grow_to(len(contracts))
         return ids, self._figures(ids)
 
-    def _figures(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
-        # NaN is made a number, for NaN differs from itself
+    def _figures(self, ids: NDArray[np.int64], lines: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """What rows are made of. `lines`: the figures of their lines, where these are to stay."""
         stats, sparks = self._market.stats, self._cells.sparks
-        figures = [getattr(stats, name)[ids] for name in _WATCHED]
-        figures += [stats.premiums(ids), self._market.contracts.multiplier_known[ids]]
-        figures += list(sparks.states(ids)) if sparks else [np.zeros(len(ids))] * 2
-        return np.nan_to_num(np.array(figures, np.float64), nan=-1)
+        if lines is None:
+            lines = sparks.states(ids) if sparks else np.zeros((2, len(ids)))
+        figures = np.empty((_FIGURES, len(ids)))
+        for row, name in enumerate(_WATCHED):
+            figures[row] = getattr(stats, name)[ids]
+        figures[len(_WATCHED)] = stats.premiums(ids)
+        figures[len(_WATCHED) + 1] = self._market.contracts.multiplier_known[ids]
+        figures[_LINES] = lines
+        figures[np.isnan(figures)] = -1  # for NaN differs from itself
+        return figures
 
-    def _advance_sparks(self) -> None:
+    def _advance_sparks(self, *, lines: bool) -> None:
         sparks = self._cells.sparks
         if sparks is None:
             return
         if not self._sparks_follow:
             sparks.watch(self._ids)
             self._sparks_follow = True
-        sparks.advance()
+        if lines or sparks.behind or sparks.new_rows >= _MANY_ROWS:
+            sparks.advance()
 
     def _show_zone(self) -> None:
         self._zone = self._market.times.changes

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.qt.link import NONE
@@ -237,3 +237,29 @@ def test_the_place_is_held_when_trades_leave_memory_from_behind_a_filled_one(sma
         small.panel.advance()
         assert small.sequences() == held
     assert small.panel.model.rowCount() == len(small.market.tape)
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Count, and let it be painted."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_new_rows_have_nothing_painted_that_lies_under_the_table(qtbot: QtBot, desk: TapeDesk) -> None:
+    desk.numbered(100)
+    ground, bar = Paints(desk.window), Paints(desk.table.verticalScrollBar())
+    qtbot.waitUntil(lambda: not desk.window.isHidden() and desk.table.verticalScrollBar().isVisible())
+    QApplication.processEvents()
+    before, of_bar = ground.count, bar.count
+    desk.market.print(*[Print(SPY_C, sequence=n) for n in range(500, 520)])
+    desk.panel.model.advance()
+    qtbot.waitUntil(lambda: bar.count > of_bar)
+    assert ground.count == before

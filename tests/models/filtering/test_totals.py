@@ -225,6 +225,18 @@ def test_a_premium_with_an_assumed_multiplier_is_not_known_until_all_are_learned
     assert desk.totals.totals().puts.is_known, "nothing in it is assumed"
 
 
+def test_a_premium_is_known_again_when_all_with_an_assumed_multiplier_was_taken_back() -> None:
+    desk = Desk()
+    desk.market.contracts.learn_multiplier(SPY_C, 100)
+    desk.show(Print(SPY_C, 2.0, 5), Print(NVDA, 1.0, 1, sequence=2), Print(NVDA, 1.5, 1, sequence=3))
+    for price, is_known in ((1.0, False), (1.5, True)):
+        assert not desk.whole.is_known
+        desk.show(Print(NVDA, price, 1, codes=(201,), sequence=10))
+        assert desk.whole.is_known is is_known
+    desk.show(Print(NVDA, 1.0, 1, sequence=11))
+    assert not desk.whole.is_known
+
+
 def test_what_leaves_memory_stays_counted() -> None:
     desk = Desk(max_rows=BLOCK)
     desk.show(Print(SPY_P, 3.0, 9))
