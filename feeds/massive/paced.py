@@ -34,7 +34,7 @@ class PacedConnection(ClientConnection):
         self._held, self._next_rest_s = False, timing.rest_s
         self._rest: asyncio.TimerHandle | None = None
         self.last_read_s = self._counted_since_s = self.loop.time()
-        self._counted_bytes = 0
+        self._counted_bytes, self._was_busy = 0, False
 
     @property
     def held(self) -> bool:
@@ -81,10 +81,12 @@ class PacedConnection(ClientConnection):
         super().connection_lost(exc)
 
     def _is_busy(self, count: int) -> bool:
+        """Whether so much comes, in the time of a rest that ends now or in the one before: else each would begin idle."""
         if self.last_read_s - self._counted_since_s > self._rest_s:
+            self._was_busy = self._counted_bytes >= BUSY_BYTES
             self._counted_since_s, self._counted_bytes = self.last_read_s, 0
         self._counted_bytes += count
-        return self._counted_bytes >= BUSY_BYTES
+        return self._was_busy or self._counted_bytes >= BUSY_BYTES
 
     def _end_rest(self) -> None:
         self._rest = None

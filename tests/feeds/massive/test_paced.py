@@ -71,6 +71,17 @@ async def test_after_very_much_at_once_the_next_read_follows_without_a_rest() ->
         await client.send("more")
 
 
+async def test_in_a_busy_market_a_small_read_is_no_sign_of_a_quiet_one() -> None:
+    async with sent(BUSY_BYTES, FLOW_BYTES.start) as client:
+        await asyncio.wait_for(client.recv(), 10)
+        while client.loop.time() <= client.last_read_s + TIMING.rest_s:
+            await asyncio.sleep(0)
+        await client.send("more")
+        await asyncio.wait_for(client.recv(), 10)
+        assert client.transport.is_reading()
+        await client.send("more")
+
+
 def take_trades(client: PacedConnection) -> list[bytes]:
     """What is taken from now on, as it is read: all but statuses."""
     taken: list[bytes] = []
