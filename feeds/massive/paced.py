@@ -81,7 +81,7 @@ class PacedConnection(ClientConnection):
         super().connection_lost(exc)
 
     def _is_busy(self, count: int) -> bool:
-        """Whether so much comes, in the time of a rest that ends now or in the one before: else each would begin idle."""
+        """Whether so much came in the time of a rest, this one or the last: each begins with nothing."""
         if self.last_read_s - self._counted_since_s > self._rest_s:
             self._was_busy = self._counted_bytes >= BUSY_BYTES
             self._counted_since_s, self._counted_bytes = self.last_read_s, 0
