@@ -31,7 +31,7 @@ VIEW_MS = 33
 """Views advance at most 30 times a second. A quiet market is taken at that pace: a wake-up costs more than a print."""
 BUSY_TRADES = 1000
 """So many trades a frame are a busy market: only one view advances in a frame, the one that has waited longest."""
-CALM_AFTER_S = 0.25
+CALM_AFTER_S = 0.5
 """For so long after that a market is still busy: else a frame with few trades would let every view advance at once."""
 QUIET_PER_S, QUIET_MS = 1500, 45
 """With no more trades a second no view advances more often than this: the eye reads no faster, and each paint costs."""
