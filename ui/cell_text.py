@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models.qt.cells import Align, Band, Cell, Span
 from ui.glyphs import Glyphs
 
-_KEEP = 4000
+_KEEP = 1000
 _DECIMALS = 2
 """Decimals of a `POINT` column that stand under one another; two further ones hang into the room kept beyond."""
 
