@@ -30,10 +30,14 @@ class TapePlace:
     by_ends: bool
 
     def top_in(self, model: TapeModel) -> int:
-        """The display row that is on top when the rows that were visible stand where they stood."""
+        """The display row that is on top when the rows that were visible stand where they stood.
+
+        Where all of them have left memory, the same place as far as there are rows.
+        """
         visible = self.visible if model.newest_first == self.newest_first else self.visible[::-1]
         found = ((at, model.display_row(row)) for at, row in enumerate(visible))
-        return max(next((row - at for at, row in found if row is not None), self.top), 0)
+        gone = min(self.top, model.rowCount() - len(visible))
+        return max(next((row - at for at, row in found if row is not None), gone), 0)
 
     def select_in(self, view: QTableView, model: TapeModel) -> None:
         """Select the same trades again, without a word to anybody: nobody chose anything."""
