@@ -1,7 +1,7 @@
 """How a connection rests between reads: for a frame after little, longer where trades flow, not in a busy market."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import pairwise
@@ -12,7 +12,22 @@ from websockets.asyncio.server import ServerConnection, serve
 from feeds.massive.paced import BUSY_BYTES, FLOW_BYTES, PacedConnection
 from feeds.massive.timing import Timing
 
-TIMING = Timing(rest_s=0.02, flow_rest_s=0.2)
+TIMING = Timing(rest_s=0.02, flow_rest_s=0.5)
+
+
+@asynccontextmanager
+async def connected(send: Callable[[ServerConnection], Awaitable[None]]) -> AsyncIterator[PacedConnection]:
+    """A connection to a server that does so with each."""
+    async with serve(send, "127.0.0.1", 0) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        async with connect(
+            f"ws://127.0.0.1:{port}",
+            create_connection=partial(PacedConnection, timing=TIMING),  # type: ignore[arg-type]
+            proxy=None,
+            compression=None,
+        ) as client:
+            assert isinstance(client, PacedConnection)
+            yield client
 
 
 @asynccontextmanager
@@ -27,16 +42,8 @@ async def sent(*sizes: int) -> AsyncIterator[PacedConnection]:
             await server.send(b"x" * size)
             await server.recv()
 
-    async with serve(send, "127.0.0.1", 0) as server:
-        port = next(iter(server.sockets)).getsockname()[1]
-        async with connect(
-            f"ws://127.0.0.1:{port}",
-            create_connection=partial(PacedConnection, timing=TIMING),  # type: ignore[arg-type]
-            proxy=None,
-            compression=None,
-        ) as client:
-            assert isinstance(client, PacedConnection)
-            yield client
+    async with connected(send) as client:
+        yield client
 
 
 async def rests_s(client: PacedConnection, sizes: Sequence[int]) -> list[float]:
@@ -56,11 +63,11 @@ async def test_after_a_lone_trade_reading_rests_for_a_frame() -> None:
 
 
 async def test_while_each_read_brings_several_trades_the_rests_become_longer_and_after_a_lone_one_short_again() -> None:
-    sizes = [FLOW_BYTES.start] * 5 + [10] * 2
+    sizes = [FLOW_BYTES.start] * 6 + [10] * 2
     async with sent(*sizes) as client:
         *flow, lone = await rests_s(client, sizes)
         assert flow[0] < 0.9 * TIMING.flow_rest_s, "a few prints at once are no flow yet"
-        assert all(rest_s >= 0.9 * TIMING.flow_rest_s for rest_s in flow[4:])
+        assert all(rest_s >= 0.9 * TIMING.flow_rest_s for rest_s in flow[5:])
         assert lone < 0.9 * TIMING.flow_rest_s
 
 
@@ -108,20 +115,13 @@ async def test_messages_are_offered_as_they_are_read_and_what_follows_a_refused_
             await go_on.wait()
         await server.wait_closed()
 
-    async with serve(send, "127.0.0.1", 0) as server:
-        port = next(iter(server.sockets)).getsockname()[1]
-        async with connect(
-            f"ws://127.0.0.1:{port}",
-            create_connection=partial(PacedConnection, timing=TIMING),  # type: ignore[arg-type]
-            proxy=None,
-        ) as client:
-            assert isinstance(client, PacedConnection)
-            received = [await asyncio.wait_for(client.recv(), 10)]
-            taken = take_trades(client)
-            await asyncio.wait_for(arrived.wait(), 10)
-            received += [await asyncio.wait_for(client.recv(), 10) for _ in range(3)]
-            assert (received, taken) == (["a", "status", "b", "cd"], [])
-            arrived.clear()
-            go_on.set()
-            await asyncio.wait_for(arrived.wait(), 10)
-            assert taken == [b"e"], "all that came before was received"
+    async with connected(send) as client:
+        received = [await asyncio.wait_for(client.recv(), 10)]
+        taken = take_trades(client)
+        await asyncio.wait_for(arrived.wait(), 10)
+        received += [await asyncio.wait_for(client.recv(), 10) for _ in range(3)]
+        assert (received, taken) == (["a", "status", "b", "cd"], [])
+        arrived.clear()
+        go_on.set()
+        await asyncio.wait_for(arrived.wait(), 10)
+        assert taken == [b"e"], "all that came before was received"
